@@ -1,0 +1,2 @@
+process.stderr.write('midway-serial: no command yet\n');
+process.exitCode = 2;
