@@ -1,0 +1,28 @@
+import stripAnsi from 'strip-ansi';
+
+const UNCLEAN = /[\0\b\r\x1b]/;
+const NULS = /\0+/g;
+const ERASED = /[^\b]?\x08/g;
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/g;
+const NOT_ASCII = /[\x80-\xff]/;
+
+/**
+ * What a person would see of one raw line: without escape sequences, NULs and erased characters. A line that was rewritten in
+ * place (a carriage return in its middle) counts as several, because each of them was there to be read.
+ */
+export function cleanPieces(raw: string): string[] {
+  if (!UNCLEAN.test(raw)) return [raw];
+  const text = raw.includes('\x1b') ? stripAnsi(raw) : raw;
+  const pieces = text
+    .replace(NULS, '')
+    .split('\r')
+    .map((piece) => (piece.includes('\b') ? piece.replace(ERASED, '') : piece))
+    .filter((piece) => piece !== '');
+  return pieces.length === 0 ? [''] : pieces;
+}
+
+/** A line for people and records: its bytes read as UTF-8, control characters gone. */
+export function readable(latin1: string): string {
+  const text = NOT_ASCII.test(latin1) ? Buffer.from(latin1, 'latin1').toString('utf8') : latin1;
+  return text.replace(CONTROL, '');
+}
