@@ -52,6 +52,11 @@ export const ERRORS = {
     cause: 'lab.power',
     hint: 'Run the power command by hand and mend what it complains about.',
   },
+  MWS_IMAGE: {
+    exit: 125,
+    cause: 'lab.image',
+    hint: 'Compare the file on the TFTP server with the one that was built; another file may have been served.',
+  },
   MWS_INTERNAL: {
     exit: 125,
     cause: 'internal.bug',

@@ -267,7 +267,7 @@ export const bootMachine = boot.createMachine({
         'xen-early': {
           description: 'Xen starts; a release build says nothing yet, one with earlyprintk says how far it is.',
           entry: begin('xen-early'),
-          on: { 'saw.xenVersion': 'xen', 'saw.dom0Kernel': 'dom0-kernel', 'saw.loginPrompt': '#boot.prompted' },
+          on: { 'saw.xenVersion': 'xen', 'saw.dom0Kernel': 'dom0-kernel', 'saw.loginPrompt': '#prompted' },
           after: { 'xen-early': tooSlow('xen-early') },
         },
         xen: {
@@ -277,7 +277,7 @@ export const bootMachine = boot.createMachine({
           on: {
             'saw.dom0Kernel': 'dom0-kernel',
             'saw.userspace': 'dom0-userspace',
-            'saw.loginPrompt': '#boot.prompted',
+            'saw.loginPrompt': '#prompted',
           },
           after: { xen: tooSlow('xen') },
         },
@@ -287,7 +287,7 @@ export const bootMachine = boot.createMachine({
           always: { guard: 'dom0 is enough', target: '#boot.passed' },
           on: {
             'saw.userspace': 'dom0-userspace',
-            'saw.loginPrompt': '#boot.prompted',
+            'saw.loginPrompt': '#prompted',
             'console.paused': { actions: 'poke' },
           },
           after: { 'dom0-kernel': tooSlow('dom0-kernel') },
@@ -307,7 +307,7 @@ export const bootMachine = boot.createMachine({
               },
             },
             prompted: {
-              id: 'boot.prompted',
+              id: 'prompted',
               description: 'The login prompt is there.',
               always: [{ guard: 'a shell is asked for', target: 'loggingIn' }, { target: '#boot.passed' }],
             },

@@ -1,2 +1,59 @@
-process.stderr.write('midway-serial: no command yet\n');
-process.exitCode = 2;
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { MidwayError } from '../errors.ts';
+import { bootCommand } from './commands/boot.ts';
+import { fakeBoardCommand } from './commands/fake-board.ts';
+import { planCommand } from './commands/plan.ts';
+import { EXIT_USAGE, usageExitCode } from './exit-code.ts';
+
+const VERSION = '0.1.0';
+
+/** A closed pipe (`| head`) is no reason to die loudly. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const words = hideBin(process.argv);
+const cli = yargs(words)
+  .scriptName('midway-serial')
+  .usage('$0 COMMAND [OPTIONS]\n\nBoots Xen with a Linux dom0 on a Calxeda Midway node over its serial console,\nand says whether that worked, who must act, and why.')
+  .command(bootCommand)
+  .command(planCommand)
+  .command(fakeBoardCommand)
+  .epilogue('Exit codes: 0 passed, 1 failed (the software under test), 2 usage, 125 error (the lab), 130 cancelled.')
+  .strict()
+  .recommendCommands()
+  .parserConfiguration({ 'greedy-arrays': false, 'strip-aliased': true, 'strip-dashed': false })
+  .version(VERSION)
+  .help()
+  .wrap(Math.min(100, process.stdout.columns ?? 80))
+  .fail(false);
+
+try {
+  if (words.length === 0) {
+    process.stderr.write(`${await cli.getHelp()}\n`);
+    process.exitCode = EXIT_USAGE;
+  } else {
+    await cli.parseAsync();
+  }
+} catch (error) {
+  process.exitCode = fail(error);
+}
+
+/** Prints one clear sentence, and what to try; a defect of ours keeps its stack. */
+function fail(error: unknown): number {
+  const bisect = words.includes('--bisect');
+  const usage = !(error instanceof MidwayError) && error instanceof Error && error.name === 'YError';
+  if (!usage && !(error instanceof MidwayError)) {
+    process.stderr.write(`midway-serial: a defect of this program, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`);
+    return bisect ? usageExitCode(true) : 125;
+  }
+  const hint = error instanceof MidwayError ? error.hint : 'Run `midway-serial COMMAND --help` to see its options.';
+  const code = error instanceof MidwayError ? error.exitCode : EXIT_USAGE;
+  if (words.includes('--json') && code === EXIT_USAGE) {
+    process.stdout.write(`${JSON.stringify({ schema: 'midway-serial/usage-error@1', message: error.message, hint })}\n`);
+  } else {
+    process.stderr.write(`midway-serial: ${error.message}\n  ${hint}\n`);
+  }
+  return code === EXIT_USAGE ? usageExitCode(bisect) : code;
+}

@@ -1,0 +1,220 @@
+import { createActor, toPromise } from 'xstate';
+import type { BootStage } from '../../machines/boot/stages.ts';
+import type { BootGoal, BootOutput, ResetPolicy, StageLimitsMs } from '../../machines/boot/types.ts';
+import type { BootResult } from '../api/result.ts';
+import type { Clock } from '../clock.ts';
+import type { Knowledge } from '../console/watcher.ts';
+import { MidwayError } from '../errors.ts';
+import { type Journal, openJournal } from '../journal/journal.ts';
+import { PACING } from '../knowledge/pacing.ts';
+import type { BoardProfile } from '../knowledge/profile.ts';
+import type { PowerDriver } from '../power/power.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { BootPlan, ImageRole } from '../uboot/plan.ts';
+import { provideBoot } from './actors.ts';
+import { judge, judgeError, type Verdict } from './judge.ts';
+import type { Credentials } from './log-in.ts';
+import type { Patience } from './quiet.ts';
+import type { ImageRecord, RunEvent } from './record.ts';
+import { buildResult } from './result.ts';
+import { Session } from './session.ts';
+import { sleepBy } from './sleep.ts';
+import { Typist } from './type-stage.ts';
+
+/** What is to be booted, on what, and how long that may take. */
+export interface BootRequest {
+  /** For the record: the board's and the console's name. */
+  readonly board: string | null;
+  readonly port: string;
+  readonly plan: BootPlan;
+  /** The addresses that a person gave: the board's environment does not change them. */
+  readonly chosenAddresses: ReadonlySet<ImageRole | 'fdt'>;
+  /** Sizes in bytes of the files as the TFTP server has them, as far as they are known. */
+  readonly knownSizes: ReadonlyMap<ImageRole, number>;
+  readonly goal: BootGoal;
+  readonly reset: ResetPolicy;
+  readonly login: Credentials | null;
+  readonly limitsMs: StageLimitsMs;
+  readonly patience: Readonly<Record<BootStage, Patience>>;
+  readonly prompts: readonly string[];
+  readonly profile: BoardProfile;
+  readonly offPauseMs: number;
+  readonly after: 'leave' | 'off' | 'reboot';
+}
+
+/** A console to boot over, and the power that comes with it, if any. */
+export interface OpenedConsole extends AsyncDisposable {
+  readonly transport: Transport;
+  readonly power: PowerDriver | null;
+}
+
+/** What a boot is done with. */
+export interface BootWorld {
+  readonly clock: Clock;
+  readonly knowledge: Knowledge;
+  readonly openConsole: (signal: AbortSignal) => Promise<OpenedConsole>;
+  /** Four characters, new each time: proofs are made of them. */
+  readonly nonce: () => string;
+  /** Sees everything as it happens. */
+  readonly watch: (event: RunEvent | { readonly type: 'line'; readonly text: string }) => void;
+  /** Aborted by whoever cancels the boot; its reason is who did. */
+  readonly signal: AbortSignal;
+  /** The board is the caller's for a while, after the verdict and before the console is closed. */
+  readonly afterVerdict?: (session: Session, transport: Transport) => Promise<void>;
+}
+
+/** Where the attempt's record goes, and which one it is. */
+export interface Attempt {
+  readonly dir: string;
+  readonly number: number;
+  readonly startedAt: Date;
+}
+
+/**
+ * One attempt: opens the record and the console, boots, judges, leaves the board as asked, and writes the result.
+ *
+ * @throws MidwayError MWS_USAGE when the record's directory is taken, MWS_RECORD when it cannot be written at all. Everything else that goes wrong is a result.
+ */
+export async function bootOnce(request: BootRequest, world: BootWorld, attempt: Attempt): Promise<BootResult> {
+  const broken = new AbortController();
+  const journal = openJournal(attempt.dir, {
+    clock: world.clock,
+    startedAt: attempt.startedAt,
+    title: `${request.board ?? request.port}, ${attempt.startedAt.toISOString()}`,
+    onBroken: (error) => broken.abort(error),
+  });
+  await using _journal = journal;
+  const images: ImageRecord[] = request.plan.images.map(({ role, path }) => ({
+    role,
+    path,
+    bytes: null,
+    sha256: null,
+  }));
+  const result = (verdict: Verdict, session: Session | null): BootResult =>
+    buildResult(verdict, session, images, {
+      board: request.board,
+      port: request.port,
+      attempt: attempt.number,
+      startedAt: attempt.startedAt,
+      durationMs: journal.ms,
+    });
+
+  let opened: OpenedConsole;
+  try {
+    opened = await world.openConsole(world.signal);
+  } catch (error) {
+    return await finish(journal, result(judgeError(error, 'opening the console'), null));
+  }
+  await using console = opened;
+  const { verdict, session } = await bootOver(request, world, console, journal, images, broken.signal);
+  return await finish(journal, result(verdict, session));
+}
+
+async function bootOver(
+  request: BootRequest,
+  world: BootWorld,
+  { transport, power }: OpenedConsole,
+  journal: Journal,
+  images: ImageRecord[],
+  broken: AbortSignal,
+): Promise<{ verdict: Verdict; session: Session }> {
+  const { clock, nonce } = world;
+  const session = new Session({
+    transport,
+    recorder: journal,
+    clock,
+    nonce,
+    knowledge: world.knowledge,
+    patience: request.patience,
+    quoteMs: PACING.quote.ms,
+    dialogue: {
+      prompts: request.prompts,
+      fifoBytes: request.profile.uartFifo,
+      echoMs: PACING.echo.ms,
+      settleMs: PACING.settle.ms,
+      resends: PACING.resend.tries,
+    },
+    watch: world.watch,
+  });
+  const typist = new Typist(session, request.plan, request.chosenAddresses, request.knownSizes, images);
+  const machine = provideBoot({
+    session,
+    typist,
+    power,
+    nonce,
+    profile: request.profile,
+    login: request.login,
+    offPauseMs: request.offPauseMs,
+    sleep: (ms, signal) => sleepBy(clock, ms, signal),
+  });
+  const actor = createActor(machine, {
+    clock,
+    input: {
+      goal: request.goal,
+      reset: request.reset,
+      hasPower: power?.can.has('cycle') === true,
+      logsIn: request.login !== null,
+      limitsMs: request.limitsMs,
+    },
+  });
+  const cancel = () => actor.send({ type: 'cancel', by: String(world.signal.reason) });
+  const breakOff = () => actor.send({ type: 'console.lost', error: broken.reason });
+  world.signal.addEventListener('abort', cancel);
+  broken.addEventListener('abort', breakOff);
+  let verdict: Verdict;
+  try {
+    const output = toPromise(actor);
+    actor.start();
+    if (world.signal.aborted) cancel();
+    verdict = verdictOn(await output, session);
+  } catch (error) {
+    verdict = judgeError(error, 'running the boot machine');
+  } finally {
+    world.signal.removeEventListener('abort', cancel);
+    broken.removeEventListener('abort', breakOff);
+  }
+  session.detach(verdict.outcome === 'passed');
+  session.event({ type: 'verdict', outcome: verdict.outcome, class: verdict.class, cause: verdict.cause?.id ?? null });
+  await world.afterVerdict?.(session, transport);
+  await leaveBoard(request.after, power, session);
+  return { verdict, session };
+}
+
+function verdictOn(output: BootOutput, session: Session): Verdict {
+  return output.ok ? { outcome: 'passed', class: null, cause: null } : judge(output.failure, session);
+}
+
+/** Leaves the board as asked, whatever the outcome. That it could not be done is told, and does not change the verdict. */
+async function leaveBoard(after: BootRequest['after'], power: PowerDriver | null, session: Session): Promise<void> {
+  if (after === 'leave' || power === null) return;
+  const signal = AbortSignal.timeout(PACING.after.ms);
+  try {
+    await (after === 'off' ? power.off(signal) : power.cycle(signal));
+    session.event({ type: 'power', action: after === 'off' ? 'off' : 'on', by: power.name });
+  } catch (error) {
+    session.event({
+      type: 'problem',
+      doing: `--after ${after}`,
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+/** Writes the result; a record that broke only now becomes the result. */
+async function finish(journal: Journal, result: BootResult): Promise<BootResult> {
+  try {
+    await journal.finish(result);
+    return result;
+  } catch (error) {
+    if (!(error instanceof MidwayError) || journal.broken === null) throw error;
+    const verdict = judgeError(error, 'writing the record');
+    const honest: BootResult = {
+      ...result,
+      outcome: verdict.outcome,
+      class: verdict.class,
+      cause: verdict.cause && { ...verdict.cause, evidence: [] },
+    };
+    await journal.finish(honest);
+    return honest;
+  }
+}

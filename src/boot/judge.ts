@@ -1,0 +1,210 @@
+import type { BootFailure } from '../../machines/boot/types.ts';
+import type { CauseClass, CauseId, Outcome, Position } from '../api/verdict.ts';
+import type { Finding } from '../console/watcher.ts';
+import { MidwayError } from '../errors.ts';
+import { DUTIES, NEVER_HEARD, type Shortfall } from '../knowledge/duties.ts';
+import { CommandRefused, ConsoleNoise, NoAnswer, NoExitStatus } from '../uboot/errors.ts';
+import { LoginRefused, NoShell } from './log-in.ts';
+import type { Session } from './session.ts';
+
+/** Why a boot did not pass, in words and with its proof. */
+export interface Cause {
+  readonly id: CauseId;
+  readonly summary: string;
+  readonly hint: string;
+  /** Console lines, verbatim but for control characters. */
+  readonly evidence: readonly string[];
+  readonly at: Position;
+}
+
+export interface Verdict {
+  readonly outcome: Outcome;
+  readonly class: CauseClass | null;
+  readonly cause: Cause | null;
+}
+
+/** What the judge looks at: the machine's failure and what the session has seen. */
+export type Scene = Pick<Session, 'stage' | 'fault' | 'findings' | 'lastLines' | 'bytesHeard' | 'ms' | 'commands'>;
+
+/** A failure of these classes means that the software under test had no fair try. */
+const ERROR_CLASSES: ReadonlySet<CauseClass> = new Set(['lab', 'firmware', 'loader']);
+
+/** Gives the verdict on a boot that did not pass. Total: a new kind of failure does not compile until it has its sentence. */
+export function judge(failure: BootFailure, scene: Scene): Verdict {
+  switch (failure.kind) {
+    case 'fault':
+      return byFault(scene);
+    case 'silence':
+      return byShortfall(shortOf(scene, 'silent'), `for ${seconds(failure.ms)}`, scene);
+    case 'limit':
+      if (failure.of === 'total')
+        return byShortfall(totalLimit(scene), `within ${seconds(failure.ms)} altogether`, scene);
+      return byShortfall(shortOf(scene, 'limit'), `within ${seconds(failure.ms)}`, scene);
+    case 'reset':
+      return byShortfall(DUTIES[scene.stage].reset, '', scene);
+    case 'gave-up':
+      return failure.error instanceof CommandRefused
+        ? byRefusal(failure.error, scene)
+        : byError(failure.error, failure.doing, scene);
+    case 'cancelled':
+      return {
+        outcome: 'cancelled',
+        class: null,
+        cause: {
+          id: 'internal.cancelled',
+          summary: `cancelled by ${failure.by} in stage ${scene.stage}`,
+          hint: '',
+          ...lastWords(scene),
+        },
+      };
+    default:
+      return failure satisfies never;
+  }
+}
+
+/** A fatal line decides; one that only tells that something died gives way to an earlier one that tells why. */
+function byFault(scene: Scene): Verdict {
+  const { fault } = scene;
+  if (fault === null) throw new MidwayError('MWS_INTERNAL', 'a fault was reported, but none was kept');
+  const reason = fault.row.general === true ? suspectBefore(scene, fault) : undefined;
+  return bySignature(reason ?? fault, reason === undefined ? fault.evidence : [reason.line, ...fault.evidence]);
+}
+
+function bySignature({ row, at }: Finding, evidence: readonly string[]): Verdict {
+  return {
+    outcome: row.outcome ?? outcomeOf(row.class),
+    class: row.class,
+    cause: { id: row.id, summary: row.meaning, hint: row.hint, evidence, at },
+  };
+}
+
+/** Silence, a limit or a reset: explained by a suspicious line of the same stage, or by what the stage owed. */
+function byShortfall(shortfall: Shortfall, howLong: string, scene: Scene): Verdict {
+  const suspect = suspectOf(scene);
+  if (suspect !== undefined) return bySignature(suspect, [suspect.line]);
+  const summary = howLong === '' ? shortfall.summary : `${shortfall.summary} ${howLong}`;
+  return {
+    outcome: outcomeOf(shortfall.class),
+    class: shortfall.class,
+    cause: { id: shortfall.id, summary, hint: shortfall.hint, ...lastWords(scene) },
+  };
+}
+
+/** Gives the verdict on what went wrong outside the machine: the console that could not be opened, a defect of ours. */
+export function judgeError(error: unknown, doing: string): Verdict {
+  return byError(error, doing, { lastLines: [], ms: 0, bytesHeard: 0 });
+}
+
+function byError(error: unknown, doing: string, scene: Pick<Scene, 'lastLines' | 'ms' | 'bytesHeard'>): Verdict {
+  const named = nameError(error, doing);
+  return {
+    outcome: outcomeOf(named.class),
+    class: named.class,
+    cause: { ...lastWords(scene), id: named.id, summary: named.summary, hint: named.hint },
+  };
+}
+
+/** U-Boot refused a command: the most telling line of its own reply is the cause, else its last words are. */
+function byRefusal(error: CommandRefused, scene: Scene): Verdict {
+  const startMs = scene.commands.find(({ text }) => text === error.command)?.startMs ?? 0;
+  const told = scene.findings.filter(
+    ({ row, at }) => at.ms >= startMs && (row.suspect === true || row.severity === 'fatal'),
+  );
+  const finding = told.find(({ row }) => row.general !== true) ?? told[0];
+  const evidence = [error.command, ...error.output.slice(-6)];
+  if (finding !== undefined) return bySignature(finding, evidence);
+  const words = error.output.at(-1);
+  return {
+    outcome: 'error',
+    class: 'loader',
+    cause: {
+      ...lastWords(scene),
+      id: 'uboot.refused',
+      summary: `${error.message}${words === undefined ? '' : ` (“${words}”)`}`,
+      hint: 'Type the command by hand (`midway-serial plan` shows them all) and look at what U-Boot says.',
+      evidence,
+    },
+  };
+}
+
+/** The names of what can go wrong on our side of the console. */
+function nameError(error: unknown, doing: string): Shortfall {
+  if (error instanceof ConsoleNoise) {
+    return {
+      id: 'lab.noise',
+      class: 'lab',
+      summary: error.message,
+      hint: 'Check the cable, its length and ground, and the baud rate; another program may be reading the same port.',
+    };
+  }
+  if (error instanceof NoAnswer) return { ...DUTIES.prompt.silent, summary: error.message };
+  if (error instanceof NoExitStatus) {
+    return {
+      id: 'uboot.old-shell',
+      class: 'firmware',
+      summary: error.message,
+      hint: 'Chainload a U-Boot with hush (2013.10 or newer): tftpboot 0x8000 u-boot.img; bootm.',
+    };
+  }
+  if (error instanceof LoginRefused) {
+    return {
+      id: 'userspace.login-refused',
+      class: 'dom0-userspace',
+      summary: error.message,
+      hint: 'Check --login-user and --login-password-file against the image.',
+    };
+  }
+  if (error instanceof NoShell) {
+    return {
+      id: 'userspace.no-shell',
+      class: 'dom0-userspace',
+      summary: error.message,
+      hint: 'If nothing typed has an effect, Xen has no input: its arguments need console=dtuart dtuart=/soc/serial@fff36000.',
+    };
+  }
+  if (error instanceof MidwayError)
+    return { id: error.causeId, class: 'lab', summary: error.message, hint: error.hint };
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    id: 'internal.bug',
+    class: 'lab',
+    summary: `a defect of midway-serial while ${doing}: ${words}`,
+    hint: 'Please report it with the record.',
+  };
+}
+
+function shortOf(scene: Scene, how: 'silent' | 'limit'): Shortfall {
+  return scene.bytesHeard === 0 ? NEVER_HEARD : DUTIES[scene.stage][how];
+}
+
+function totalLimit(scene: Scene): Shortfall {
+  const duty = shortOf(scene, 'limit');
+  return { ...duty, hint: `${duty.hint} The limit of the whole boot is set with --limit total=SECONDS.` };
+}
+
+/** The first line of this stage that explains why the board then fell silent. */
+function suspectOf({ findings, stage }: Scene): Finding | undefined {
+  return findings.find((finding) => finding.row.suspect === true && finding.stage === stage);
+}
+
+function suspectBefore({ findings }: Scene, fault: Finding): Finding | undefined {
+  return findings.find(
+    ({ row, stage, at }) => row.suspect === true && stage === fault.stage && at.offset <= fault.at.offset,
+  );
+}
+
+function outcomeOf(causeClass: CauseClass): 'failed' | 'error' {
+  return ERROR_CLASSES.has(causeClass) ? 'error' : 'failed';
+}
+
+function lastWords({
+  lastLines,
+  ms,
+  bytesHeard,
+}: Pick<Scene, 'lastLines' | 'ms' | 'bytesHeard'>): Pick<Cause, 'evidence' | 'at'> {
+  return { evidence: lastLines.slice(-4), at: { ms: Math.round(ms), offset: bytesHeard } };
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}

@@ -1,0 +1,43 @@
+import type { Clock } from '../clock.ts';
+import type { PowerDriver } from '../power/power.ts';
+import { formatAddress, type ConsoleAddress } from '../transport/address.ts';
+import { openTransport } from '../transport/open.ts';
+import { openSerial } from '../transport/serial.ts';
+import type { OpenedConsole } from './boot.ts';
+
+/** What opening a console takes. */
+export interface ConsoleSettings {
+  readonly address: ConsoleAddress;
+  readonly baudRate: number;
+  /** The power control that a person or a lab names; a board that brings its own yields to it. */
+  readonly power: PowerDriver | null;
+  readonly clock: Clock;
+}
+
+/**
+ * Opens the console, and starts the board first when it is a fake one.
+ *
+ * @throws MidwayError MWS_PORT_MISSING, MWS_PORT_PERMISSION, MWS_PORT_BUSY, MWS_PORT_OPEN
+ */
+export async function openConsole({ address, baudRate, power, clock }: ConsoleSettings, signal: AbortSignal): Promise<OpenedConsole> {
+  if (address.kind !== 'fake') {
+    const transport = await openTransport(address, { baudRate, signal });
+    return { transport, power, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
+  }
+  const { startFakeBoard } = await import('../fake-board/start.ts');
+  const board = await startFakeBoard(address.scenario, { clock });
+  try {
+    const transport = await openSerial(board.path, { baudRate, signal });
+    return {
+      transport: { ...transport, address: formatAddress(address) },
+      power: power ?? board.power,
+      async [Symbol.asyncDispose]() {
+        await transport[Symbol.asyncDispose]();
+        await board[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await board[Symbol.asyncDispose]();
+    throw error;
+  }
+}

@@ -1,0 +1,214 @@
+import type { BootStage } from '../../machines/boot/stages.ts';
+import type { BootEvent, ConsoleCommand } from '../../machines/boot/types.ts';
+import type { Clock } from '../clock.ts';
+import { readable } from '../console/clean.ts';
+import { type Fault, type Finding, type Knowledge, type Sighting, Watcher } from '../console/watcher.ts';
+import type { MidwayError } from '../errors.ts';
+import type { Transport } from '../transport/transport.ts';
+import { Dialogue, type DialogueSettings } from '../uboot/dialogue.ts';
+import { Ear } from '../uboot/ear.ts';
+import { type Patience, QuietMonitor } from './quiet.ts';
+import type { CommandRecord, Recorder, RunEvent, StageRecord } from './record.ts';
+
+/** What a session is made of. */
+export interface SessionParts {
+  readonly transport: Transport;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  readonly knowledge: Knowledge;
+  readonly dialogue: DialogueSettings;
+  readonly patience: Readonly<Record<BootStage, Patience>>;
+  /** No line end for so long ends the wait for a fault's explanation, in milliseconds. */
+  readonly quoteMs: number;
+  readonly nonce: () => string;
+  /** Whoever wants to see what happens. */
+  readonly watch: (event: RunEvent | { readonly type: 'line'; readonly text: string }) => void;
+}
+
+/** The events of a sighting that the machine knows; others are for the record only. */
+const MACHINE_EVENTS: ReadonlySet<string> = new Set<BootEvent['type']>([
+  'saw.ubootBanner',
+  'saw.ubootSign',
+  'saw.autoboot',
+  'saw.ubootPrompt',
+  'saw.startingKernel',
+  'saw.xenEntered',
+  'saw.xenVersion',
+  'saw.dom0Kernel',
+  'saw.userspace',
+  'saw.loginPrompt',
+]);
+
+/**
+ * One boot's console: bytes go to the record first, then to the watcher and to whoever listens, and come out as events for the
+ * machine. It also keeps what the result will tell.
+ */
+export class Session {
+  readonly dialogue: Dialogue;
+  /** Hears everything, for dialogues with dom0. */
+  readonly ear: Ear;
+  readonly stages: StageRecord[] = [];
+  readonly commands: CommandRecord[] = [];
+  readonly findings: Finding[] = [];
+  /** The first of each kind in each stage. */
+  readonly sightings: (Sighting & { readonly stage: BootStage })[] = [];
+  readonly lastLines: string[] = [];
+  fault: Fault | null = null;
+  bytesHeard = 0;
+  /** Sees the raw bytes, for a person who has the console. */
+  tap: ((chunk: Uint8Array) => void) | null = null;
+  readonly #parts: SessionParts;
+  readonly #watcher: Watcher;
+  readonly #quiet: QuietMonitor;
+  #tell: (event: BootEvent) => void = () => {};
+  #settleTimer: unknown = null;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    const { clock } = parts;
+    this.ear = new Ear(clock);
+    this.dialogue = new Dialogue(parts.dialogue, {
+      clock,
+      write: (text) => this.write(text),
+      nonce: parts.nonce,
+    });
+    this.#quiet = new QuietMonitor(clock, {
+      paused: () => this.#tell({ type: 'console.paused' }),
+      quiet: (ms) => {
+        this.#watcher.settle();
+        this.#tell({ type: 'console.quiet', ms });
+      },
+    });
+    this.#watcher = new Watcher(parts.knowledge, {
+      saw: (sighting) => this.#saw(sighting),
+      found: (finding) => this.#found(finding),
+      fault: (fault) => {
+        this.fault ??= fault;
+        this.#tell({ type: 'console.fault' });
+      },
+      line: (text) => this.#line(text),
+    });
+    parts.transport.listen({ data: (chunk) => this.#data(chunk), lost: (error) => this.#lost(error) });
+  }
+
+  /** Monotonic milliseconds since the run began. */
+  get ms(): number {
+    return this.#parts.recorder.ms;
+  }
+
+  get stage(): BootStage {
+    return this.#watcher.stage;
+  }
+
+  /** The unfinished line on the console. */
+  get tail(): string {
+    return this.#watcher.tail;
+  }
+
+  /** Sends events to the machine from now on, and obeys it. */
+  attach(tell: (event: BootEvent) => void): (command: ConsoleCommand) => void {
+    this.#tell = tell;
+    return (command) => this.#obey(command);
+  }
+
+  /** The machine is finished: nothing is timed any more, but the console is still recorded. */
+  detach(passed: boolean): void {
+    this.#tell = () => {};
+    this.#quiet.stop();
+    if (this.#settleTimer !== null) this.#parts.clock.clearTimeout(this.#settleTimer);
+    this.#settleTimer = null;
+    if (passed) this.#endStage();
+  }
+
+  /** Sends characters; a secret is not recorded. */
+  async write(text: string, options?: { readonly secret?: boolean }): Promise<void> {
+    const bytes = Buffer.from(text, 'latin1');
+    this.#parts.recorder.sent(bytes, options);
+    await this.#parts.transport.write(bytes);
+  }
+
+  /** Writes an event into the record and shows it. */
+  event(event: RunEvent): void {
+    this.#parts.recorder.event(event);
+    this.#parts.watch(event);
+  }
+
+  #data(chunk: Uint8Array): void {
+    const { ms } = this.#parts.recorder.received(chunk);
+    this.bytesHeard += chunk.length;
+    this.#quiet.heard();
+    this.#watcher.push(chunk, ms);
+    const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
+    this.dialogue.hear(text);
+    this.ear.hear(text);
+    this.tap?.(chunk);
+    if (this.#watcher.collecting) this.#settleSoon();
+  }
+
+  #lost(error: MidwayError): void {
+    this.#watcher.settle();
+    this.#tell({ type: 'console.lost', error });
+  }
+
+  #settleSoon(): void {
+    const { clock, quoteMs } = this.#parts;
+    if (this.#settleTimer !== null) clock.clearTimeout(this.#settleTimer);
+    this.#settleTimer = clock.setTimeout(() => {
+      this.#settleTimer = null;
+      this.#watcher.settle();
+    }, quoteMs);
+  }
+
+  #saw(sighting: Sighting): void {
+    const { event, line, at } = sighting;
+    if (!this.sightings.some((earlier) => earlier.event === event && earlier.stage === this.stage)) {
+      this.sightings.push({ ...sighting, stage: this.stage });
+      this.event({ type: 'milestone', event, line, at });
+    }
+    if (event === 'saw.ubootBanner') this.#watcher.settle();
+    if (MACHINE_EVENTS.has(event)) this.#tell({ type: event } as BootEvent);
+  }
+
+  #found(finding: Finding): void {
+    this.findings.push(finding);
+    const { id, severity, line, at } = finding;
+    this.event({ type: 'finding', id, severity, line, at });
+  }
+
+  #line(raw: string): void {
+    const text = readable(raw);
+    if (text.trim() === '') return;
+    this.lastLines.push(text);
+    if (this.lastLines.length > 8) this.lastLines.shift();
+    this.#parts.watch({ type: 'line', text });
+  }
+
+  #obey(command: ConsoleCommand): void {
+    switch (command.type) {
+      case 'stage':
+        this.#enter(command.stage);
+        return;
+      case 'ask':
+        this.event({ type: 'power', action: 'asked', by: 'a person' });
+        return;
+      case 'poke':
+        this.write('\r').catch((error: unknown) => this.#tell({ type: 'console.lost', error }));
+        return;
+      default:
+        command satisfies never;
+    }
+  }
+
+  #enter(stage: BootStage): void {
+    this.#endStage();
+    this.#watcher.stage = stage;
+    this.#quiet.arm(this.#parts.patience[stage]);
+    this.stages.push({ name: stage, startMs: this.ms, endMs: null });
+    this.event({ type: 'stage', stage });
+  }
+
+  #endStage(): void {
+    const last = this.stages.at(-1);
+    if (last !== undefined && last.endMs === null) last.endMs = this.ms;
+  }
+}

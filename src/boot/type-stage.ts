@@ -1,0 +1,238 @@
+import type { TypingStage } from '../../machines/boot/types.ts';
+import { MidwayError } from '../errors.ts';
+import { setCommands } from '../uboot/device-tree.ts';
+import type { CommandReply } from '../uboot/dialogue.ts';
+import { CommandRefused } from '../uboot/errors.ts';
+import { type Difference, differences, isShownAs, readPrintedTree, strangers } from '../uboot/fdt-print.ts';
+import { memoryMap, overlaps } from '../uboot/memory-map.ts';
+import {
+  atBoardAddresses,
+  type BootPlan,
+  type CommandKind,
+  handoffCommands,
+  type ImageRole,
+  loadCommands,
+  networkCommands,
+  type PlannedCommand,
+  type PlannedImage,
+  promptCommands,
+  treeCommands,
+  wantedNodes,
+} from '../uboot/plan.ts';
+import type { CommandRecord, ImageRecord } from './record.ts';
+import type { Session } from './session.ts';
+
+/** How long a command may say nothing before it is asked whether it lives, in milliseconds: `T ` comes every 5 s during a stall. */
+const QUIET_MS: Readonly<Record<CommandKind, number>> = {
+  plain: 5_000,
+  environment: 3_000,
+  dhcp: 30_000,
+  load: 30_000,
+  'read-back': 3_000,
+  bootz: 30_000,
+};
+
+/** How often a reply that cannot be (two sizes that differ, a property that was set and does not show) is asked for again. */
+const REREADS = 10;
+
+/** A refusal that nothing explains is asked for once more: noise may have eaten the explanation. */
+const CONFIRMATIONS = 2;
+
+/** Types a plan into U-Boot, stage by stage, and remembers what it learns on the way: addresses, sizes. */
+export class Typist {
+  readonly #session: Session;
+  readonly #chosen: ReadonlySet<ImageRole | 'fdt'>;
+  readonly #knownSizes: ReadonlyMap<ImageRole, number>;
+  readonly #sizes = new Map<ImageRole, number>();
+  readonly #environment = new Map<string, string>();
+  readonly #images: ImageRecord[];
+  #plan: BootPlan;
+
+  /** `chosen`: the addresses that a person gave, which the board's environment does not change. `knownSizes`: as the server's files have them. `images`: what the record says of them. */
+  constructor(
+    session: Session,
+    plan: BootPlan,
+    chosen: ReadonlySet<ImageRole | 'fdt'>,
+    knownSizes: ReadonlyMap<ImageRole, number>,
+    images: ImageRecord[],
+  ) {
+    this.#session = session;
+    this.#plan = plan;
+    this.#chosen = chosen;
+    this.#knownSizes = knownSizes;
+    this.#images = images;
+  }
+
+  /**
+   * Types one stage's commands. `handoff` never comes back when it works: the signal ends it.
+   *
+   * @throws CommandRefused, ConsoleNoise, NoAnswer, NoExitStatus, MidwayError MWS_PLAN when loaded images overlap.
+   */
+  async type(stage: TypingStage, signal: AbortSignal): Promise<void> {
+    if (stage === 'prompt') await this.#session.dialogue.reachPrompt(signal);
+    for (const command of this.#commands(stage)) await this.#perform(command, signal);
+    if (stage === 'prompt') this.#plan = atBoardAddresses(this.#plan, this.#chosen, this.#environment);
+    if (stage === 'load') this.#checkMemory();
+  }
+
+  #commands(stage: TypingStage): PlannedCommand[] {
+    switch (stage) {
+      case 'prompt':
+        return promptCommands();
+      case 'network':
+        return networkCommands(this.#plan, this.#environment);
+      case 'load':
+        return loadCommands(this.#plan);
+      case 'device-tree':
+        return treeCommands(this.#plan, this.#sizes);
+      case 'handoff':
+        return handoffCommands(this.#plan);
+      default:
+        return stage satisfies never;
+    }
+  }
+
+  async #perform(command: PlannedCommand, signal: AbortSignal): Promise<void> {
+    const reply = await this.#run(command, signal);
+    switch (command.kind) {
+      case 'environment':
+        this.#readEnvironment(reply);
+        return;
+      case 'load':
+        if (command.image !== undefined) await this.#takeSize(command, command.image, reply, signal);
+        return;
+      case 'read-back':
+        await this.#compareTree(command, reply, signal);
+        return;
+      case 'bootz':
+        throw new CommandRefused(command.text, reply.status, reply.output, 'did not start the image');
+      case 'plain':
+      case 'dhcp':
+        return;
+      default:
+        command.kind satisfies never;
+    }
+  }
+
+  async #run({ text, kind, excuse }: PlannedCommand, signal: AbortSignal): Promise<CommandReply> {
+    for (let refusals = 1; ; refusals += 1) {
+      const findingsBefore = this.#session.findings.length;
+      const reply = await this.#runOnce(text, kind, signal);
+      if (reply.status === 0) return reply;
+      if (excuse !== undefined && reply.output.some((line) => line.includes(excuse))) return reply;
+      const explained = this.#session.findings
+        .slice(findingsBefore)
+        .some(({ row }) => row.suspect === true || row.severity === 'fatal');
+      if (explained || kind === 'bootz' || refusals === CONFIRMATIONS)
+        throw new CommandRefused(text, reply.status, reply.output, 'refused');
+    }
+  }
+
+  async #runOnce(text: string, kind: CommandKind, signal: AbortSignal): Promise<CommandReply> {
+    const session = this.#session;
+    const record: CommandRecord = { text, status: null, startMs: session.ms, endMs: null, resends: 0, output: [] };
+    session.commands.push(record);
+    session.event({ type: 'typing', text });
+    const reply = await session.dialogue.run(text, { quietMs: QUIET_MS[kind], signal });
+    Object.assign(record, reply, { endMs: session.ms });
+    session.event({ type: 'command', text, ...reply });
+    return reply;
+  }
+
+  #readEnvironment({ output }: CommandReply): void {
+    for (const line of output) {
+      const [, name, value] = /^(\w{1,32})=(.{1,256})$/.exec(line) ?? [];
+      if (name !== undefined && value !== undefined) this.#environment.set(name, value);
+    }
+  }
+
+  async #takeSize(
+    command: PlannedCommand,
+    image: PlannedImage,
+    first: CommandReply,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let reply = first;
+    for (let reads = 1; ; reads += 1) {
+      const bytes = transferred(reply.output);
+      if (bytes !== null) {
+        this.#keepSize(command, image, bytes, reply);
+        return;
+      }
+      if (reads === REREADS || (reads > 1 && !reply.output.some((line) => line.includes('transferred')))) {
+        throw new CommandRefused(command.text, reply.status, reply.output, 'loaded nothing (an empty file?)');
+      }
+      reply = await this.#run(command, signal);
+    }
+  }
+
+  #keepSize({ text }: PlannedCommand, { role, path }: PlannedImage, bytes: number, reply: CommandReply): void {
+    const known = this.#knownSizes.get(role);
+    if (known !== undefined && known !== bytes) {
+      throw new MidwayError(
+        'MWS_IMAGE',
+        `the file of ${role} (${path}) has ${known} bytes, but U-Boot loaded ${bytes} with "${text}" (${reply.output.at(-1) ?? 'no output'})`,
+      );
+    }
+    this.#sizes.set(role, bytes);
+    const record = this.#images.find((image) => image.role === role);
+    if (record !== undefined) record.bytes = bytes;
+  }
+
+  /** Each property counts as read once any reply has shown it right; what stays wrong is set again, and what still does is an error. */
+  async #compareTree(command: PlannedCommand, first: CommandReply, signal: AbortSignal): Promise<void> {
+    const wanted = wantedNodes(this.#plan, this.#sizes);
+    const printed = readPrintedTree('/chosen', first.output);
+    for (const path of strangers(wanted, printed))
+      await this.#run({ ...command, kind: 'plain', text: `fdt rm ${path}` }, signal);
+    for (const difference of differences(wanted, printed)) await this.#settleDifference(command, difference, signal);
+  }
+
+  async #settleDifference(
+    command: PlannedCommand,
+    { path, name, wanted }: Difference,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const text = `fdt print ${path} ${name}`;
+    let reply: CommandReply | null = null;
+    let before = '';
+    for (let reads = 0; reads < REREADS; reads += 1) {
+      reply = await this.#run({ ...command, text, excuse: 'FDT_ERR_NOTFOUND' }, signal);
+      const shown = reply.output
+        .join(' ')
+        .replace(new RegExp(`^${name} = `), '')
+        .trim();
+      if (isShownAs(wanted, shown)) return;
+      if (shown === before) {
+        for (const again of setCommands(path, name, wanted, this.#plan.lineLimit))
+          await this.#run({ ...command, kind: 'plain', text: again }, signal);
+      }
+      before = shown;
+    }
+    throw new CommandRefused(
+      text,
+      reply?.status ?? null,
+      reply?.output ?? [],
+      `does not keep what was set (${name} of ${path})`,
+    );
+  }
+
+  #checkMemory(): void {
+    const clashes = overlaps(memoryMap(this.#plan, this.#sizes));
+    if (clashes.length > 0) {
+      throw new MidwayError('MWS_IMAGE', `the loaded images do not fit where they were put: ${clashes.join('; ')}`, {
+        hint: 'Move one of them with --xen-addr, --dom0-addr or --initrd-addr.',
+      });
+    }
+  }
+}
+
+/** The size in bytes that a load reports, when both of its numbers agree; null otherwise. */
+function transferred(output: readonly string[]): number | null {
+  for (const line of output) {
+    const [, decimal, hexadecimal] = /Bytes transferred = (\d{1,10}) \(([0-9a-f]{1,8}) hex\)/i.exec(line) ?? [];
+    if (decimal !== undefined && hexadecimal !== undefined && Number(decimal) === Number.parseInt(hexadecimal, 16))
+      return Number(decimal);
+  }
+  return null;
+}

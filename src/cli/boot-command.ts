@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pino, { type Logger } from 'pino';
+import type { BootResult } from '../api/result.ts';
+import type { BootWorld } from '../boot/boot.ts';
+import { createNonces } from '../boot/nonce.ts';
+import { openConsole } from '../boot/open-console.ts';
+import { run } from '../boot/run.ts';
+import { systemClock } from '../clock.ts';
+import { MidwayError } from '../errors.ts';
+import { defaultRunDir } from '../journal/files.ts';
+import { milestonesOf } from '../knowledge/milestones.ts';
+import { SIGNATURES } from '../knowledge/signatures.ts';
+import { type Display, lineDisplay, liveDisplay } from '../report/display.ts';
+import { junit } from '../report/junit.ts';
+import { describePassRate, passRate } from '../report/pass-rate.ts';
+import { summary } from '../report/summary.ts';
+import { type BootSetting, profileOf, readBootArgs } from './boot-args.ts';
+import { exitCode } from './exit-code.ts';
+import { handOver } from './interact.ts';
+import type { BootArgs } from './options.ts';
+import { cancelOnSignals } from './signals.ts';
+
+/** Boots as the arguments say, shows it, and returns the process's exit code. */
+export async function runBootCommand(args: BootArgs): Promise<number> {
+  const setting = readBootArgs(args);
+  const dir = args.out ?? defaultRunDir(new Date(), setting.name);
+  const log = pino({ level: args['log-level'] }, pino.destination({ fd: 2, sync: true }));
+  using cancelled = cancelOnSignals();
+  const results: BootResult[] = [];
+  for (let turn = 1; turn <= setting.repeat && !cancelled.signal.aborted; turn += 1) {
+    const turnDir = setting.repeat === 1 ? dir : join(dir, `run-${turn}`);
+    const display = chooseDisplay(args, setting.repeat === 1 ? setting.name : `${setting.name}, boot ${turn} of ${setting.repeat}`);
+    const world = makeWorld(args, setting, { display, log, signal: cancelled.signal });
+    try {
+      results.push(await run(setting.request, world, setting.policy, turnDir, () => new Date()));
+    } finally {
+      display.stop();
+    }
+    if (!args.json) process.stdout.write(`${summary(results.at(-1) as BootResult, turnDir).join('\n')}\n`);
+  }
+  if (args.junit !== undefined) writeJunit(args.junit, results);
+  return tell(args, setting, results);
+}
+
+function makeWorld(
+  args: BootArgs,
+  { address, power }: BootSetting,
+  { display, log, signal }: { readonly display: Display; readonly log: Logger; readonly signal: AbortSignal },
+): BootWorld {
+  return {
+    clock: systemClock,
+    knowledge: { signatures: SIGNATURES, milestones: milestonesOf(profileOf(args)) },
+    openConsole: (aborted) => openConsole({ address, baudRate: args.baud, power, clock: systemClock }, aborted),
+    nonce: createNonces(randomInt(0x10000)),
+    watch: (event) => {
+      display.watch(event);
+      if (event.type === 'problem') log.warn(event, event.message);
+      else if (event.type === 'command' && event.resends > 0) log.info(event, 'a command had to be sent again');
+      else if (event.type !== 'line') log.debug(event, event.type);
+    },
+    signal,
+    ...(args.interact ? { afterVerdict: (session) => (display.stop(), handOver(session)) } : {}),
+  };
+}
+
+function chooseDisplay(args: BootArgs, title: string): Display {
+  const goal = args.until;
+  if (args['show-console']) return lineDisplay(process.stderr, { events: false, consoleToo: true });
+  return process.stderr.isTTY ? liveDisplay(process.stderr, title, goal) : lineDisplay(process.stderr, { events: true, consoleToo: false });
+}
+
+function writeJunit(file: string, results: readonly BootResult[]): void {
+  try {
+    writeFileSync(file, junit(results));
+  } catch (cause) {
+    throw new MidwayError('MWS_RECORD', `cannot write the JUnit file ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** Prints what stands at the end, and gives the exit code: the worst of cancelled, failed, error, passed. */
+function tell(args: BootArgs, { repeat }: BootSetting, results: readonly BootResult[]): number {
+  const fair = results.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed');
+  const rate = passRate(fair.filter(({ outcome }) => outcome === 'passed').length, fair.length);
+  if (args.json) {
+    const document = repeat === 1 ? results[0] : { schema: 'midway-serial/repeat@1', passRate: rate, results };
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else if (repeat > 1) {
+    process.stdout.write(`${describePassRate(rate)}\n`);
+  }
+  const worst = (['cancelled', 'failed', 'error', 'passed'] as const).find((outcome) => results.some((result) => result.outcome === outcome));
+  const defect = results.some(({ cause }) => cause?.id === 'internal.bug');
+  return exitCode(worst ?? 'cancelled', { bisect: args.bisect, defect });
+}

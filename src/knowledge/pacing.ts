@@ -1,0 +1,61 @@
+/** A wait that hardware or a person needs, or the patience with which evidence is awaited, in milliseconds. */
+interface Pace {
+  readonly ms: number;
+  /** How often it is tried, where that matters. */
+  readonly tries: number;
+  readonly reason: string;
+}
+
+/** The few durations of the boot path that are not limits of stages. Nothing here is slept through when evidence comes earlier. */
+export const PACING = {
+  autobootKey: {
+    ms: 100,
+    tries: 1,
+    reason: 'Key repeat during a countdown: U-Boot polls for keys all the time, but its FIFO holds 16 characters while it is busy.',
+  },
+  probe: {
+    ms: 1_000,
+    tries: 3,
+    reason: 'A board in an unknown place gets three Ctrl-C; an idle prompt answers the first within a millisecond.',
+  },
+  echo: {
+    ms: 250,
+    tries: 1,
+    reason: 'An echo takes a character’s time (87 us at 115200) and the adapter’s latency (16 ms on common USB ones); 250 ms without it is a loss.',
+  },
+  settle: {
+    ms: 250,
+    tries: 1,
+    reason: 'Exit status and prompt come in one breath; when only one of them came within 250 ms, the other is lost.',
+  },
+  resend: {
+    ms: 0,
+    tries: 24,
+    reason: 'At one lost character in 500 each way, a line of 300 characters comes across once in three times: 24 tries fail once in 10,000.',
+  },
+  quote: {
+    ms: 700,
+    tries: 1,
+    reason: 'The lines that explain a fatal one come at wire speed; a pause of 700 ms ends the explanation.',
+  },
+  poke: {
+    ms: 10_000,
+    tries: 1,
+    reason: 'Ten quiet seconds in dom0: a login prompt may stand unseen behind kernel text, and Enter makes getty print it again.',
+  },
+  offPause: {
+    ms: 5_000,
+    tries: 1,
+    reason: 'Off–on pause: cxmanage waits 5 s after switching a Calxeda node off; LAVA’s Highbank profile waits 20 s.',
+  },
+  powerCommand: {
+    ms: 60_000,
+    tries: 1,
+    reason: 'ipmitool over lanplus retries for some 20 s before it gives up.',
+  },
+  after: {
+    ms: 60_000,
+    tries: 1,
+    reason: 'Leaving the board as asked must not keep a finished boot for ever.',
+  },
+} as const satisfies Record<string, Pace>;

@@ -1,0 +1,46 @@
+import type { BootResult } from '../api/result.ts';
+import type { CauseClass } from '../api/verdict.ts';
+
+/** Who must act, for people. */
+const WHO: Readonly<Record<CauseClass, string>> = {
+  lab: 'the lab (cables, power, network, server): the build had no fair try',
+  firmware: 'whoever keeps the board’s firmware: the build had no fair try',
+  loader: 'whoever made the image or the boot’s arguments: U-Boot did not take them',
+  hypervisor: 'the Xen developers',
+  'dom0-kernel': 'the developers of dom0’s kernel, or whoever wrote its arguments',
+  'dom0-userspace': 'whoever made dom0’s root file system',
+  check: 'whoever owns what the check looks at',
+};
+
+const REACHED: Readonly<Record<string, string>> = {
+  xen: 'Xen started',
+  'dom0-kernel': 'dom0’s kernel writes to hvc0',
+  'dom0-userspace': 'dom0 reached its login prompt',
+};
+
+/** The end of a boot in a few lines: what happened, who must act, what to try, where the record is. */
+export function summary(result: BootResult, dir: string): string[] {
+  const took = `${(result.durationMs / 1000).toFixed(1)} s`;
+  const { cause } = result;
+  if (cause === null) {
+    const versions = [
+      result.versions.xen === null ? null : `Xen ${result.versions.xen}`,
+      result.versions.dom0 === null ? null : `Linux ${result.versions.dom0}`,
+    ].filter((version) => version !== null);
+    const what = REACHED[result.stage ?? ''] ?? `stage ${result.stage}`;
+    return [`PASSED: ${what} after ${took}${versions.length === 0 ? '' : ` (${versions.join(', ')})`}.`, ...degraded(result), `  record: ${dir}`];
+  }
+  if (result.outcome === 'cancelled') return [`CANCELLED: ${cause.summary}, after ${took}.`, `  record: ${dir}`];
+  return [
+    `${result.outcome.toUpperCase()} in stage ${result.stage ?? 'none'} after ${took}: ${cause.summary} [${cause.id}]`,
+    `  who:    ${result.class === null ? 'nobody' : WHO[result.class]}`,
+    ...(cause.hint === '' ? [] : [`  try:    ${cause.hint}`]),
+    ...cause.evidence.slice(-6).map((line, index) => `${index === 0 ? '  said:   ' : '          '}${line}`),
+    `  record: ${dir}`,
+  ];
+}
+
+function degraded({ findings }: BootResult): string[] {
+  const lines = new Map(findings.filter(({ severity }) => severity === 'degraded').map(({ id, line }) => [id, line]));
+  return [...lines].map(([id, line]) => `  degraded: ${line} [${id}]`);
+}

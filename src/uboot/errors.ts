@@ -1,0 +1,37 @@
+/** A line could not be brought across the console, however often it was sent. */
+export class ConsoleNoise extends Error {
+  override readonly name = 'ConsoleNoise';
+  constructor(line: string, resends: number) {
+    super(`the console changed or lost characters each of the ${resends + 1} times that "${line}" was sent`);
+  }
+}
+
+/** U-Boot does not react to Ctrl-C any more. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  constructor(tries: number) {
+    super(`U-Boot did not come back to its prompt, although Ctrl-C was sent ${tries} times`);
+  }
+}
+
+/** The shell printed `$?` as it is: the simple parser of U-Boot before 2013.10. */
+export class NoExitStatus extends Error {
+  override readonly name = 'NoExitStatus';
+  constructor() {
+    super('this U-Boot has no hush shell: it cannot tell whether a command worked');
+  }
+}
+
+/** U-Boot ran a command of the plan and refused it, or answered what cannot be. */
+export class CommandRefused extends Error {
+  override readonly name = 'CommandRefused';
+  readonly command: string;
+  readonly status: number | null;
+  readonly output: readonly string[];
+  constructor(command: string, status: number | null, output: readonly string[], why: string) {
+    super(`U-Boot ${why}: ${command}`);
+    this.command = command;
+    this.status = status;
+    this.output = output;
+  }
+}
