@@ -125,7 +125,7 @@ class FileJournal implements Journal {
   }
 
   async sync(): Promise<void> {
-    await this.#syncing;
+    while (this.#syncing !== null) await this.#syncing;
     if (!this.#dirty || this.#broken !== null || this.#closed) return;
     this.#dirty = false;
     this.#syncing = this.#syncFiles();
@@ -191,7 +191,7 @@ class FileJournal implements Journal {
   async #close(): Promise<void> {
     if (this.#closed) return;
     await this.sync();
-    await this.#syncing;
+    while (this.#syncing !== null) await this.#syncing;
     if (this.#closed) return;
     this.#closed = true;
     this.#clock.clearTimeout(this.#timer);
