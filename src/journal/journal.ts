@@ -172,7 +172,7 @@ class FileJournal implements Journal {
 
   async #syncFiles(): Promise<void> {
     try {
-      await Promise.all(Object.values(this.#fds).map(syncFile));
+      await Promise.all(Object.values(this.#fds).map((fd) => syncFile(fd)));
     } catch (cause) {
       this.#break('', cause);
     } finally {
@@ -195,6 +195,12 @@ class FileJournal implements Journal {
     if (this.#closed) return;
     this.#closed = true;
     this.#clock.clearTimeout(this.#timer);
-    for (const fd of Object.values(this.#fds)) closeSync(fd);
+    for (const fd of Object.values(this.#fds)) {
+      try {
+        closeSync(fd);
+      } catch (cause) {
+        this.#break('', cause);
+      }
+    }
   }
 }
