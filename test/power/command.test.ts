@@ -24,7 +24,7 @@ function tool(name: string, body: string): string {
 class WatchedClock extends SimulatedClock {
   readonly waits: number[] = [];
 
-  override setTimeout(fn: (...args: never[]) => void, ms: number): number {
+  override setTimeout(fn: Parameters<SimulatedClock['setTimeout']>[0], ms: number): number {
     this.waits.push(ms);
     return super.setTimeout(fn, ms);
   }

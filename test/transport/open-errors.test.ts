@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { MidwayError } from '../../src/errors.ts';
 import { openTransport } from '../../src/transport/open.ts';
 import { explainOpenFailure } from '../../src/transport/port-check.ts';
@@ -17,8 +17,10 @@ const failure = (opening: Promise<unknown>): Promise<MidwayError> =>
     (error) => error,
   );
 
-const file = join(mkdtempSync(join(tmpdir(), 'midway-open-')), 'file');
+const dir = mkdtempSync(join(tmpdir(), 'midway-open-'));
+const file = join(dir, 'file');
 writeFileSync(file, '');
+afterAll(() => rmSync(dir, { recursive: true }));
 
 test.each([
   ['/dev/ttyUSB-none', 'MWS_PORT_MISSING', 'there is no such device'],
