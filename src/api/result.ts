@@ -85,7 +85,7 @@ export const resultSchema = z
     startedAt: z.iso.datetime(),
     durationMs: milliseconds,
   })
-  .meta({ id: 'midway-serial/result@1', title: 'The result of a boot' });
+  .meta({ title: 'The result of a boot' });
 
 export const usageErrorSchema = z
   .strictObject({
@@ -93,7 +93,7 @@ export const usageErrorSchema = z
     message: z.string(),
     hint: z.string(),
   })
-  .meta({ id: 'midway-serial/usage-error@1', title: 'Arguments or a lab file that cannot be used' });
+  .meta({ title: 'Arguments or a lab file that cannot be used' });
 
 /** One boot's result, as it is written, printed and served. */
 export type BootResult = z.infer<typeof resultSchema>;

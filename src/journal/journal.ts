@@ -125,7 +125,7 @@ class FileJournal implements Journal {
   }
 
   async sync(): Promise<void> {
-    await this.#syncing;
+    while (this.#syncing !== null) await this.#syncing;
     if (!this.#dirty || this.#broken !== null || this.#closed) return;
     this.#dirty = false;
     this.#syncing = this.#syncFiles();
@@ -172,7 +172,7 @@ class FileJournal implements Journal {
 
   async #syncFiles(): Promise<void> {
     try {
-      await Promise.all(Object.values(this.#fds).map(syncFile));
+      await Promise.all(Object.values(this.#fds).map((fd) => syncFile(fd)));
     } catch (cause) {
       this.#break('', cause);
     } finally {
@@ -191,10 +191,16 @@ class FileJournal implements Journal {
   async #close(): Promise<void> {
     if (this.#closed) return;
     await this.sync();
-    await this.#syncing;
+    while (this.#syncing !== null) await this.#syncing;
     if (this.#closed) return;
     this.#closed = true;
     this.#clock.clearTimeout(this.#timer);
-    for (const fd of Object.values(this.#fds)) closeSync(fd);
+    for (const fd of Object.values(this.#fds)) {
+      try {
+        closeSync(fd);
+      } catch (cause) {
+        this.#break('', cause);
+      }
+    }
   }
 }
