@@ -21,6 +21,8 @@ export interface Quote {
 export interface Signature {
   readonly id: CauseId;
   readonly pattern: string;
+  /** It may stand on the unfinished last line: a prompt that waits. */
+  readonly tail?: true;
   /** Where it is armed: outside these stages the same words are somebody's data. */
   readonly stages: readonly BootStage[];
   /** Whose words they must be; absent: anybody's. */

@@ -1,0 +1,83 @@
+import type { Signature } from '../signature.ts';
+import { UBOOT, UBOOT_STARTS } from '../stage-groups.ts';
+
+/** What U-Boot says on its way to the prompt about the board, its environment and its boot count. */
+export const FIRMWARE = [
+  {
+    id: 'firmware.default-environment',
+    pattern: String.raw`\*\*\* Warning - bad CRC, using default environment`,
+    stages: UBOOT_STARTS,
+    severity: 'note',
+    class: 'firmware',
+    meaning:
+      'The NVRAM holds no valid environment, so U-Boot runs with its built-in one: addresses, MAC and boot keys of this node are missing.',
+    hint: 'Compare `printenv` with a healthy node; the plan uses literal addresses and does not need the saved ones, but `s` does not stop the countdown without `bootstopkey`.',
+    versions: 'U-Boot 2011.09-2026.07',
+    source: 'u-boot: env/common.c, env_set_default()',
+    examples: [
+      'Loading Environment from NVRAM... *** Warning - bad CRC, using default environment',
+      '*** Warning - bad CRC, using default environment',
+    ],
+    nearMisses: ['Loading Environment from NVRAM... OK', 'WARNING: Caches not enabled'],
+  },
+  {
+    id: 'firmware.boot-limit',
+    pattern: String.raw`^Warning: Bootlimit \(\d{1,10}\) exceeded\.`,
+    stages: UBOOT_STARTS,
+    severity: 'degraded',
+    class: 'firmware',
+    suspect: true,
+    meaning: 'The boot count of this node passed its limit, so U-Boot runs `altbootcmd` instead of `bootcmd`.',
+    hint: 'Let a good boot reset the count, or clear it at the prompt (`mw.l 0xfff3cf0c 0`); raise or delete `bootlimit`.',
+    versions: 'U-Boot 2012.07-2026.07',
+    source: 'u-boot: include/bootcount.h, common/autoboot.c',
+    examples: ['Warning: Bootlimit (3) exceeded. Using altbootcmd.', 'Warning: Bootlimit (5) exceeded.'],
+    nearMisses: ['Autobooting in 5 seconds...'],
+  },
+  {
+    id: 'firmware.no-ethernet',
+    pattern: String.raw`\bNo ethernet found\.`,
+    stages: UBOOT,
+    severity: 'degraded',
+    class: 'firmware',
+    suspect: true,
+    meaning:
+      'U-Boot found no network interface: its device tree or its build lacks the xgmac, or the ECME keeps it off.',
+    hint: 'Power-cycle the node; if it stays, compare the firmware and the device tree at $fdt_addr with a healthy node.',
+    versions: 'U-Boot 2012.07-2026.07',
+    source: 'u-boot: net/eth-uclass.c, eth_initialize(); net/net.c, net_check_prereq()',
+    examples: ['Net:   No ethernet found.', '*** ERROR: No ethernet found.', 'No ethernet found.'],
+    nearMisses: ['Net:   eth0: ethernet@fff50000, eth1: ethernet@fff51000', 'Net:   xgmac0, xgmac1'],
+  },
+  {
+    id: 'firmware.no-disk',
+    pattern: String.raw`^SATA link \d{1,2} timeout\.`,
+    stages: UBOOT,
+    severity: 'note',
+    class: 'lab',
+    meaning: 'No disk answers on this SATA port; that is normal for the ports of a node that have none.',
+    hint: 'It matters only when the root file system of dom0 should be on that disk: check the disk and its cable.',
+    versions: 'U-Boot 2013.01-2026.07',
+    source: 'u-boot: drivers/ata/ahci.c, ahci_host_init()',
+    examples: ['SATA link 0 timeout.', 'SATA link 4 timeout.'],
+    nearMisses: ['AHCI 0001.0300 32 slots 5 ports 3 Gbps 0x1f impl SATA mode', 'SCSI:  '],
+  },
+  {
+    id: 'firmware.no-boot-device',
+    pattern: String.raw`^\*\* (?:Invalid boot device|Bad device(?: specification)? scsi \d{1,3}(?::\d{1,3})?|Bad partition (?:specification )?.{1,40}) \*\*|^Couldn't find partition scsi \d`,
+    stages: UBOOT,
+    severity: 'note',
+    class: 'lab',
+    meaning: "The node's own boot command looked for a disk or partition that is not there.",
+    hint: 'Nothing to do when images come over the network; else check the disk and run `scsi scan` at the prompt.',
+    versions: 'U-Boot 2012.07-2026.07',
+    source: 'u-boot: common/cmd_ext2.c (2012.07), disk/part.c, blk_get_device_part_str()',
+    examples: [
+      '** Invalid boot device **',
+      '** Bad device specification scsi 0 **',
+      '** Bad device scsi 0 **',
+      "Couldn't find partition scsi 0:1",
+    ],
+    nearMisses: ['Device 0: (0:0) Vendor: ATA Prod.: QEMU HARDDISK Rev: 2.5+'],
+  },
+] satisfies readonly Signature[];
