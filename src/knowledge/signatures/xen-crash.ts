@@ -2,7 +2,7 @@ import type { Quote, Signature } from '../signature.ts';
 import { XEN_LIVES } from '../stage-groups.ts';
 
 /** A crash of Xen: message, registers, stack and call trace, to what Xen does next. */
-const XEN_DUMP: Quote = { before: 2, after: 60, until: 'Reboot in five seconds|Manual reset required' };
+const XEN_DUMP: Quote = { before: 2, after: 90, until: 'Reboot in five seconds|Manual reset required' };
 
 /** Xen crashes: its own exceptions, BUG(), assertions, and panic() when no more particular row knows the message. */
 export const XEN_CRASH = [
@@ -52,7 +52,7 @@ export const XEN_CRASH = [
       '(XEN) CPU0: Unexpected Trap: Undefined Instruction',
       '(XEN) CPU1: Unexpected Trap: Data Abort',
       '(XEN) Hypervisor Trap. HSR=0x2000000 EC=0x0 IL=1 Syndrome=0x0',
-      '(XEN) Data Abort Trap. Syndrome=0x1830021',
+      '(XEN) Data Abort Trap. Syndrome=0x1830006',
     ],
     nearMisses: ['(XEN) Xen call trace:', '(XEN) Xen stack trace from sp=002f7e68:', 'data abort'],
   },
@@ -96,8 +96,8 @@ export const XEN_CRASH = [
     hint: 'The trap that follows is the crash itself.',
     versions: 'Xen 4.4-4.22',
     source: 'xen: xen/arch/arm/mmu/pt.c (older: mm.c), dump_hyp_walk()',
-    examples: ['(XEN) Walking Hypervisor VA 0x54e4 on CPU0 via TTBR 0x00000000bfefd000'],
-    nearMisses: ['(XEN) 1ST[0x0] = 0x00000000bfefcf7f'],
+    examples: ['(XEN) Walking Hypervisor VA 0x8 on CPU0 via TTBR 0x000000000093a000'],
+    nearMisses: ['(XEN) 1ST[0x000] = 0x0000000000939f7f'],
   },
   {
     id: 'xen.panic',

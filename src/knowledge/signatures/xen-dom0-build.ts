@@ -32,7 +32,7 @@ export const XEN_DOM0_BUILD = [
     versions: 'Xen 4.4-4.22',
     source: 'xen: xen/arch/arm/domain_build.c, allocate_memory()',
     examples: [
-      '(XEN) Failed to allocate requested dom0 memory. 2160MB unallocated',
+      '(XEN) Failed to allocate requested dom0 memory. 2184MB unallocated',
       '(XEN) Failed to allocate contiguous memory for dom0',
     ],
     nearMisses: ['(XEN) Allocating 1:1 mappings totalling 512MB for dom0:'],

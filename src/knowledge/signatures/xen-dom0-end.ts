@@ -156,7 +156,7 @@ export const XEN_DOM0_END = [
   },
   {
     id: 'xen.dom0-cannot-decode',
-    pattern: String.raw`^(?:traps\.c:\d{1,5}:)?d0v\d{1,3}:? (?:Unable to decode instruction|unhandled (?:ARM|Arm|Thumb) instruction)`,
+    pattern: String.raw`^(?:\S{1,80}:\d{1,5}:)?d0v\d{1,3}:? (?:Unable to decode instruction|unhandled (?:ARM|Arm|Thumb) instruction)`,
     stages: DOM0_LIVES,
     severity: 'degraded',
     class: 'hypervisor',
@@ -166,7 +166,7 @@ export const XEN_DOM0_END = [
     hint: 'Most often `dom0_mem` is too small for this kernel and ramdisk: try 512M. Else dom0 reaches for a device that Xen keeps.',
     versions: 'Xen 4.4-4.22',
     source: 'xen: xen/arch/arm/decode.c, decode_instruction(); io.c try_handle_mmio()',
-    examples: ['(XEN) d0v0 Unable to decode instruction', '(XEN) d0v0 unhandled ARM instruction 0xe5832000'],
+    examples: ['(XEN) d0v0 Unable to decode instruction', '(XEN) d0v0 unhandled ARM instruction'],
     nearMisses: [
       '(XEN) d0v0 Unhandled SMC/HVC: 0x8600ff01',
       '(XEN) d0v0: vGICD: unhandled word write 0xffffffff to ICACTIVER4',
@@ -184,7 +184,7 @@ export const XEN_DOM0_END = [
     versions: 'Xen 4.4-4.22',
     source: 'xen: xen/arch/arm/traps.c, do_trap_stage2_abort_guest()',
     examples: [
-      '(XEN) traps.c:1983:d0v0 HSR=0x90000046 pc=0xc0a00104 gva=0xc8000000 gpa=0x00000028000000',
+      '(XEN) arch/arm/traps.c:1983:d0v0 HSR=0x90000046 pc=0x3a01204 gva=0x4cf1a40 gpa=0x00000004cf1a40',
       '(XEN) traps.c:1980:d0v0 HSR=0x80000086 pc=0xffff000c gva=0xffff000c gpa=0x000000ffff000c',
     ],
     nearMisses: ['(XEN) Hypervisor Trap. HSR=0x2000000 EC=0x0 IL=1 Syndrome=0x0'],

@@ -28,7 +28,7 @@ export const XEN_WARNINGS = [
     hint: 'Give Xen `console=dtuart dtuart=/soc/serial@fff36000`, as the plan does; check `--xen-args` for a second `console=`.',
     versions: 'Xen 4.4-4.22',
     source: 'xen: xen/drivers/char/console.c, console_init_preirq()',
-    examples: ["(XEN) Bad console= option 'dtuart'"],
+    examples: ["(XEN) Bad console= option 'dtuart'", "(XEN) Bad console= option 'ttyAMA0'"],
     nearMisses: ['(XEN) Looking for dtuart at "/soc/serial@fff36000", options ""'],
   },
   {
