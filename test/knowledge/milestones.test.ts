@@ -6,7 +6,13 @@ import { MILESTONES, milestonesOf } from '../../src/knowledge/milestones.ts';
 import { autobootPattern, MIDWAY, promptPattern } from '../../src/knowledge/profile.ts';
 import { isUnbounded, recordingLines } from './console-lines.ts';
 
-const finds = (pattern: string, line: string) => RE2JS.compile(pattern).matcher(splitPrefix(line).text).find();
+const compiled = new Map<string, RE2JS>();
+
+function finds(pattern: string, line: string): boolean {
+  const re = compiled.get(pattern) ?? RE2JS.compile(pattern);
+  compiled.set(pattern, re);
+  return re.matcher(splitPrefix(line).text).find();
+}
 
 test('every event has a row, and all rows compile into one set', () => {
   expect(new Set(MILESTONES.map(({ event }) => event))).toEqual(new Set(MILESTONE_EVENTS));
