@@ -9,23 +9,23 @@ export interface PacingRow {
 export const PACING = {
   offOnPause: {
     ms: 20_000,
-    reason: 'The supply of the node must run empty, or the ECME keeps state over the cycle.',
+    reason: 'Labs that ran real nodes pause that long; that the supply must run empty is our guess at why.',
     source: "LAVA: highbank's hard reset command, `power off; sleep 20; power on`",
   },
   offOnPauseEcme: {
     ms: 5_000,
-    reason: 'Through the ECME only the application processors are switched; it needs less.',
+    reason: "cxmanage, the maker's own tool, pauses that long when it switches through the ECME.",
     source: 'cxmanage: sleeps 5 s after a power off',
   },
   autobootKeyRepeat: {
     ms: 100,
     reason:
-      'U-Boot polls the key each 10 ms, but one character may be lost: again and again during the countdown is what works.',
-    source: 'u-boot: common/autoboot.c, passwd_abort_key(); LAVA, jumpstarter repeat at 100 ms',
+      'One character may be lost, and nobody sees when U-Boot begins to look: again and again during the countdown is what works.',
+    source: 'MIDWAY.md §1.4; jumpstarter repeats its key each 100 ms, too',
   },
   interruptRepeat: {
     ms: 500,
-    reason: 'A Ctrl-C is seen when the running command polls for it; DHCP and disk scans do so a few times a second.',
+    reason: 'A Ctrl-C is seen only when the running command polls for it, so one may come too early.',
     source: 'u-boot: common/console.c, ctrlc(); tbot waits 0.5 s',
   },
   promptQuiet: {
@@ -35,8 +35,9 @@ export const PACING = {
   },
   promptProbe: {
     ms: 2_000,
-    reason: 'A board that sits at a prompt answers a Ctrl-C within milliseconds; serial-over-LAN adds up to a second.',
-    source: 'ipmitool SOL: character accumulate interval; observed answers on the virtual Midway: below 10 ms',
+    reason:
+      'A board that sits at a prompt answers a Ctrl-C at once; the rest is for a slow way there (serial-over-LAN).',
+    source: 'our choice; labgrid waits 2 s for its marker, too',
   },
   firstCharacter: {
     ms: 20,
@@ -45,13 +46,13 @@ export const PACING = {
   },
   solReactivate: {
     ms: 2_000,
-    reason: 'The ECME refuses a new serial-over-LAN session right after the old one ended.',
+    reason: "The maker's own tool waits that long between the end of a serial-over-LAN session and the next.",
     source: 'cxmanage: ip_retriever.py, sol_try_command()',
   },
   announcedReset: {
     ms: 15_000,
     reason: 'A Xen that says `Reboot in five seconds` and is not back in U-Boot by then never comes: power-cycle.',
-    source: 'observed on the virtual Midway: 6 s after a good panic, never after one in the device tree',
+    source: 'MIDWAY.md §2.5: about 5 s after a good panic, never after one in the device tree',
   },
 } as const satisfies Record<string, PacingRow>;
 
