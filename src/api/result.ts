@@ -3,7 +3,7 @@ import { BOOT_STAGES } from '../../machines/boot/stages.ts';
 import { CAUSE_CLASSES, CAUSE_PREFIXES, type CauseId } from './verdict.ts';
 
 /**
- * The shape of `result.json` and of what `--json` prints (DESIGN.md §5). Importing zod takes some 70 ms: only who checks
+ * The shape of `result.json` and of what `--json` prints. Importing zod takes some 70 ms: only who checks
  * foreign documents imports this file at run time, everybody else its types.
  */
 

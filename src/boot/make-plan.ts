@@ -53,7 +53,10 @@ function needsRoot({ initrd, dom0Args }: BootOptions): boolean {
 }
 
 function joinArgs(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part.trim() !== '').map((part) => part?.trim()).join(' ');
+  return parts
+    .filter((part) => part !== undefined && part.trim() !== '')
+    .map((part) => part?.trim())
+    .join(' ');
 }
 
 function parseAddress(text: string, option: string): number {
@@ -69,10 +72,15 @@ function networkPlan({ network, ip, serverIp, netmask, gateway }: BootOptions): 
   const given = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined);
   if (network !== 'static') {
     if (given.length === 0) return { mode: network };
-    throw new MidwayError('MWS_USAGE', `--ip, --server-ip, --netmask and --gateway need --network static, but the network is ${network}`);
+    throw new MidwayError(
+      'MWS_USAGE',
+      `--ip, --server-ip, --netmask and --gateway need --network static, but the network is ${network}`,
+    );
   }
   if (ip === undefined || serverIp === undefined) {
-    throw new MidwayError('MWS_USAGE', '--network static needs --ip and --server-ip', { hint: 'For example: --network static --ip 192.168.1.20 --server-ip 192.168.1.1' });
+    throw new MidwayError('MWS_USAGE', '--network static needs --ip and --server-ip', {
+      hint: 'For example: --network static --ip 192.168.1.20 --server-ip 192.168.1.1',
+    });
   }
   for (const [name, value] of given) {
     if (!/^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/.test(value)) {

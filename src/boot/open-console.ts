@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { PowerDriver } from '../power/power.ts';
-import { formatAddress, type ConsoleAddress } from '../transport/address.ts';
+import { type ConsoleAddress, formatAddress } from '../transport/address.ts';
 import { openTransport } from '../transport/open.ts';
 import { openSerial } from '../transport/serial.ts';
 import type { OpenedConsole } from './boot.ts';
@@ -19,7 +19,10 @@ export interface ConsoleSettings {
  *
  * @throws MidwayError MWS_PORT_MISSING, MWS_PORT_PERMISSION, MWS_PORT_BUSY, MWS_PORT_OPEN
  */
-export async function openConsole({ address, baudRate, power, clock }: ConsoleSettings, signal: AbortSignal): Promise<OpenedConsole> {
+export async function openConsole(
+  { address, baudRate, power, clock }: ConsoleSettings,
+  signal: AbortSignal,
+): Promise<OpenedConsole> {
   if (address.kind !== 'fake') {
     const transport = await openTransport(address, { baudRate, signal });
     return { transport, power, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { BootResult, ResultAttempt } from '../api/result.ts';
-import { type BootRequest, type BootWorld, bootOnce } from './boot.ts';
 import { claimRunDir, writeResult } from '../journal/files.ts';
+import { type BootRequest, type BootWorld, bootOnce } from './boot.ts';
 
 /** How often a boot is tried, and for which outcomes. */
 export interface RetryPolicy {
@@ -14,7 +14,13 @@ export interface RetryPolicy {
  * Boots until the outcome stands or the attempts are used up. With more than one attempt allowed each has a record of its own,
  * `attempt-N/`, and the last result, with the list of all, stands above them: no attempt hides the first cause.
  */
-export async function run(request: BootRequest, world: BootWorld, policy: RetryPolicy, dir: string, wallClock: () => Date): Promise<BootResult> {
+export async function run(
+  request: BootRequest,
+  world: BootWorld,
+  policy: RetryPolicy,
+  dir: string,
+  wallClock: () => Date,
+): Promise<BootResult> {
   if (policy.attempts === 1) return await bootOnce(request, world, { dir, number: 1, startedAt: wallClock() });
   claimRunDir(dir);
   const attempts: ResultAttempt[] = [];

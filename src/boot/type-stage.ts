@@ -69,10 +69,15 @@ export class Typist {
    * @throws CommandRefused, ConsoleNoise, NoAnswer, NoExitStatus, MidwayError MWS_PLAN when loaded images overlap.
    */
   async type(stage: TypingStage, signal: AbortSignal): Promise<void> {
-    if (stage === 'prompt') await this.#session.dialogue.reachPrompt(signal);
+    if (stage === 'prompt') await this.#provePrompt(signal);
     for (const command of this.#commands(stage)) await this.#perform(command, signal);
     if (stage === 'prompt') this.#plan = atBoardAddresses(this.#plan, this.#chosen, this.#environment);
     if (stage === 'load') this.#checkMemory();
+  }
+
+  async #provePrompt(signal: AbortSignal): Promise<void> {
+    await this.#session.dialogue.reachPrompt(signal);
+    await this.#session.dialogue.run('', { quietMs: QUIET_MS.plain, signal });
   }
 
   #commands(stage: TypingStage): PlannedCommand[] {

@@ -37,7 +37,8 @@ export function readBootArgs(args: BootArgs): BootSetting {
   const { plan, chosen } = makePlan(bootOptions(args), profile);
   const knownSizes = args['tftp-dir'] === undefined ? new Map() : servedSizes(plan, args['tftp-dir']);
   const clashes = overlaps(memoryMap(plan, knownSizes));
-  if (clashes.length > 0) throw new MidwayError('MWS_PLAN', `the images do not fit where they are to go: ${clashes.join('; ')}`);
+  if (clashes.length > 0)
+    throw new MidwayError('MWS_PLAN', `the images do not fit where they are to go: ${clashes.join('; ')}`);
   const power = powerOf(args);
   checkPossible(args, address, power);
   return {
@@ -70,7 +71,27 @@ export function profileOf(args: Pick<BootArgs, 'prompt'>): BoardProfile {
 }
 
 /** The camel-case names that yargs does not give (`strip-aliased`), for the plan. */
-export function bootOptions(args: Pick<BootArgs, 'xen' | 'dom0' | 'initrd' | 'xsm' | 'network' | 'ip' | 'netmask' | 'gateway' | 'uboot' | 'xen-args' | 'dom0-args' | 'xen-addr' | 'dom0-addr' | 'initrd-addr' | 'fdt-addr' | 'server-ip'>) {
+export function bootOptions(
+  args: Pick<
+    BootArgs,
+    | 'xen'
+    | 'dom0'
+    | 'initrd'
+    | 'xsm'
+    | 'network'
+    | 'ip'
+    | 'netmask'
+    | 'gateway'
+    | 'uboot'
+    | 'xen-args'
+    | 'dom0-args'
+    | 'xen-addr'
+    | 'dom0-addr'
+    | 'initrd-addr'
+    | 'fdt-addr'
+    | 'server-ip'
+  >,
+) {
   return {
     ...args,
     xenArgs: args['xen-args'],
@@ -84,21 +105,37 @@ export function bootOptions(args: Pick<BootArgs, 'xen' | 'dom0' | 'initrd' | 'xs
 }
 
 function powerOf(args: BootArgs): PowerDriver | null {
-  const commands = { on: args['power-on'], off: args['power-off'], cycle: args['power-cycle'], status: args['power-status'] };
+  const commands = {
+    on: args['power-on'],
+    off: args['power-off'],
+    cycle: args['power-cycle'],
+    status: args['power-status'],
+  };
   if (Object.values(commands).every((command) => command === undefined)) return null;
-  return createCommandPower({ ...commands, limitMs: PACING.powerCommand.ms, offPauseMs: PACING.offPause.ms, clock: systemClock });
+  return createCommandPower({
+    ...commands,
+    limitMs: PACING.powerCommand.ms,
+    offPauseMs: PACING.offPause.ms,
+    clock: systemClock,
+  });
 }
 
 function checkPossible(args: BootArgs, address: ConsoleAddress, power: PowerDriver | null): void {
   const hasPower = address.kind === 'fake' || power?.can.has('cycle') === true;
   if (args.reset === 'power' && !hasPower) {
-    throw new MidwayError('MWS_USAGE', '--reset power needs a way to cycle the power', { hint: 'Give --power-cycle COMMAND, or --power-on and --power-off.' });
+    throw new MidwayError('MWS_USAGE', '--reset power needs a way to cycle the power', {
+      hint: 'Give --power-cycle COMMAND, or --power-on and --power-off.',
+    });
   }
   if (args.after === 'reboot' && !hasPower) {
-    throw new MidwayError('MWS_USAGE', '--after reboot needs a way to cycle the power', { hint: 'Give --power-cycle COMMAND, or --power-on and --power-off.' });
+    throw new MidwayError('MWS_USAGE', '--after reboot needs a way to cycle the power', {
+      hint: 'Give --power-cycle COMMAND, or --power-on and --power-off.',
+    });
   }
   if (args.after === 'off' && address.kind !== 'fake' && power?.can.has('off') !== true) {
-    throw new MidwayError('MWS_USAGE', '--after off needs a way to switch the power off', { hint: 'Give --power-off COMMAND.' });
+    throw new MidwayError('MWS_USAGE', '--after off needs a way to switch the power off', {
+      hint: 'Give --power-off COMMAND.',
+    });
   }
   if (args.interact && !process.stdin.isTTY) {
     throw new MidwayError('MWS_USAGE', '--interact needs a terminal on standard input');
@@ -114,11 +151,16 @@ function credentials(args: BootArgs): Credentials | null {
     if (file === undefined) return null;
     throw new MidwayError('MWS_USAGE', '--login-password-file needs --login-user');
   }
-  if (args.until !== 'login') throw new MidwayError('MWS_USAGE', `--login-user has no effect with --until ${args.until}`);
+  if (args.until !== 'login')
+    throw new MidwayError('MWS_USAGE', `--login-user has no effect with --until ${args.until}`);
   if (file === undefined) return { user, password: null };
   try {
     return { user, password: readFileSync(file, 'utf8').split(/\r?\n/, 1)[0] ?? '' };
   } catch (cause) {
-    throw new MidwayError('MWS_USAGE', `cannot read the password file ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new MidwayError(
+      'MWS_USAGE',
+      `cannot read the password file ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
 }

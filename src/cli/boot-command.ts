@@ -31,7 +31,10 @@ export async function runBootCommand(args: BootArgs): Promise<number> {
   const results: BootResult[] = [];
   for (let turn = 1; turn <= setting.repeat && !cancelled.signal.aborted; turn += 1) {
     const turnDir = setting.repeat === 1 ? dir : join(dir, `run-${turn}`);
-    const display = chooseDisplay(args, setting.repeat === 1 ? setting.name : `${setting.name}, boot ${turn} of ${setting.repeat}`);
+    const display = chooseDisplay(
+      args,
+      setting.repeat === 1 ? setting.name : `${setting.name}, boot ${turn} of ${setting.repeat}`,
+    );
     const world = makeWorld(args, setting, { display, log, signal: cancelled.signal });
     try {
       results.push(await run(setting.request, world, setting.policy, turnDir, () => new Date()));
@@ -61,21 +64,34 @@ function makeWorld(
       else if (event.type !== 'line') log.debug(event, event.type);
     },
     signal,
-    ...(args.interact ? { afterVerdict: (session) => (display.stop(), handOver(session)) } : {}),
+    ...(args.interact ? { afterVerdict: handOverAfter(display) } : {}),
+  };
+}
+
+function handOverAfter(display: Display): NonNullable<BootWorld['afterVerdict']> {
+  return async (session) => {
+    display.stop();
+    await handOver(session);
   };
 }
 
 function chooseDisplay(args: BootArgs, title: string): Display {
   const goal = args.until;
   if (args['show-console']) return lineDisplay(process.stderr, { events: false, consoleToo: true });
-  return process.stderr.isTTY ? liveDisplay(process.stderr, title, goal) : lineDisplay(process.stderr, { events: true, consoleToo: false });
+  return process.stderr.isTTY
+    ? liveDisplay(process.stderr, title, goal)
+    : lineDisplay(process.stderr, { events: true, consoleToo: false });
 }
 
 function writeJunit(file: string, results: readonly BootResult[]): void {
   try {
     writeFileSync(file, junit(results));
   } catch (cause) {
-    throw new MidwayError('MWS_RECORD', `cannot write the JUnit file ${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new MidwayError(
+      'MWS_RECORD',
+      `cannot write the JUnit file ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
 }
 
@@ -89,7 +105,9 @@ function tell(args: BootArgs, { repeat }: BootSetting, results: readonly BootRes
   } else if (repeat > 1) {
     process.stdout.write(`${describePassRate(rate)}\n`);
   }
-  const worst = (['cancelled', 'failed', 'error', 'passed'] as const).find((outcome) => results.some((result) => result.outcome === outcome));
+  const worst = (['cancelled', 'failed', 'error', 'passed'] as const).find((outcome) =>
+    results.some((result) => result.outcome === outcome),
+  );
   const defect = results.some(({ cause }) => cause?.id === 'internal.bug');
   return exitCode(worst ?? 'cancelled', { bisect: args.bisect, defect });
 }

@@ -16,7 +16,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const words = hideBin(process.argv);
 const cli = yargs(words)
   .scriptName('midway-serial')
-  .usage('$0 COMMAND [OPTIONS]\n\nBoots Xen with a Linux dom0 on a Calxeda Midway node over its serial console,\nand says whether that worked, who must act, and why.')
+  .usage(
+    '$0 COMMAND [OPTIONS]\n\nBoots Xen with a Linux dom0 on a Calxeda Midway node over its serial console,\nand says whether that worked, who must act, and why.',
+  )
   .command(bootCommand)
   .command(planCommand)
   .command(fakeBoardCommand)
@@ -45,13 +47,17 @@ function fail(error: unknown): number {
   const bisect = words.includes('--bisect');
   const usage = !(error instanceof MidwayError) && error instanceof Error && error.name === 'YError';
   if (!usage && !(error instanceof MidwayError)) {
-    process.stderr.write(`midway-serial: a defect of this program, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `midway-serial: a defect of this program, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     return bisect ? usageExitCode(true) : 125;
   }
   const hint = error instanceof MidwayError ? error.hint : 'Run `midway-serial COMMAND --help` to see its options.';
   const code = error instanceof MidwayError ? error.exitCode : EXIT_USAGE;
   if (words.includes('--json') && code === EXIT_USAGE) {
-    process.stdout.write(`${JSON.stringify({ schema: 'midway-serial/usage-error@1', message: error.message, hint })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ schema: 'midway-serial/usage-error@1', message: error.message, hint })}\n`,
+    );
   } else {
     process.stderr.write(`midway-serial: ${error.message}\n  ${hint}\n`);
   }

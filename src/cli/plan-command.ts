@@ -27,14 +27,24 @@ export async function printPlan(args: PlanCommandArgs): Promise<string> {
   const sizes: ImageSizes = args['tftp-dir'] === undefined ? new Map() : servedSizes(plan, args['tftp-dir']);
   const regions = memoryMap(plan, sizes);
   const clashes = overlaps(regions);
-  if (clashes.length > 0) throw new MidwayError('MWS_PLAN', `the images do not fit where they are to go: ${clashes.join('; ')}`, { hint: 'Move one of them with --xen-addr, --dom0-addr or --initrd-addr.' });
-  if (args.json) return `${JSON.stringify({ schema: 'midway-serial/plan@1', commands: allCommands(plan, sizes), memory: regions }, null, 2)}\n`;
+  if (clashes.length > 0)
+    throw new MidwayError('MWS_PLAN', `the images do not fit where they are to go: ${clashes.join('; ')}`, {
+      hint: 'Move one of them with --xen-addr, --dom0-addr or --initrd-addr.',
+    });
+  if (args.json)
+    return `${JSON.stringify({ schema: 'midway-serial/plan@1', commands: allCommands(plan, sizes), memory: regions }, null, 2)}\n`;
   if (args.style === 'wiki') return `${wikiForm(plan).join('\n')}\n`;
   return `${[...memoryLines(plan, sizes), ...commandLines(allCommands(plan, sizes))].join('\n')}\n`;
 }
 
 function allCommands(plan: BootPlan, sizes: ImageSizes): PlannedCommand[] {
-  return [...promptCommands(), ...networkCommands(plan, new Map()), ...loadCommands(plan), ...treeCommands(plan, sizes), ...handoffCommands(plan)];
+  return [
+    ...promptCommands(),
+    ...networkCommands(plan, new Map()),
+    ...loadCommands(plan),
+    ...treeCommands(plan, sizes),
+    ...handoffCommands(plan),
+  ];
 }
 
 function memoryLines(plan: BootPlan, sizes: ImageSizes): string[] {

@@ -8,31 +8,38 @@ interface Row {
   readonly speakers?: readonly Speaker[];
 }
 
-/** A table of patterns compiled into one linear-time automaton; matches come in the table's order. */
+/**
+ * A table of patterns as linear-time automata, one for each stage, made when the stage is first looked at: all rows in one
+ * would take longer to compile than a boot of the fake board lasts. Matches come in the table's order.
+ */
 export class RowSet<R extends Row> {
   readonly #rows: readonly R[];
-  readonly #set = new RE2Set();
-  readonly #armed: readonly ReadonlySet<BootStage>[];
+  readonly #stages = new Map<BootStage, { readonly rows: readonly R[]; readonly set: RE2Set }>();
   readonly #captures = new Map<R, RE2JS>();
 
   constructor(rows: readonly R[]) {
     this.#rows = rows;
-    this.#armed = rows.map((row) => new Set(row.stages));
-    for (const row of rows) this.#set.add(row.pattern);
-    this.#set.compile();
   }
 
   /** The rows armed in `stage` that match what `speaker` said. */
   match(text: string, stage: BootStage, speaker: Speaker): R[] {
-    const hits = this.#set.match(text);
+    const { rows, set } = this.#stages.get(stage) ?? this.#compile(stage);
+    const hits = set.match(text);
     if (hits.length === 0) return NONE;
-    const rows: R[] = [];
-    for (const index of hits.length === 1 ? hits : hits.sort((a, b) => a - b)) {
-      const row = this.#rows[index];
-      if (row === undefined || this.#armed[index]?.has(stage) !== true) continue;
-      if (row.speakers === undefined || row.speakers.includes(speaker)) rows.push(row);
-    }
-    return rows;
+    return hits
+      .sort((a, b) => a - b)
+      .flatMap((index) => rows[index] ?? [])
+      .filter(({ speakers }) => speakers === undefined || speakers.includes(speaker));
+  }
+
+  #compile(stage: BootStage): { readonly rows: readonly R[]; readonly set: RE2Set } {
+    const rows = this.#rows.filter(({ stages }) => stages.includes(stage));
+    const set = new RE2Set();
+    for (const { pattern } of rows) set.add(pattern);
+    set.compile();
+    const compiled = { rows, set };
+    this.#stages.set(stage, compiled);
+    return compiled;
   }
 
   /** The capture groups of a row that matched; named ones by name. Slow: for hits only. */

@@ -16,11 +16,17 @@ function sizeOf(file: string, role: ImageRole): number {
   const hint = 'Give the name as the TFTP server knows it, relative to --tftp-dir.';
   try {
     const stats = statSync(file);
-    if (!stats.isFile()) throw new MidwayError('MWS_USAGE', `${file} cannot be served as ${role}: it is not a file`, { hint });
-    if (stats.size === 0) throw new MidwayError('MWS_USAGE', `${file} cannot be served as ${role}: it is empty`, { hint });
+    if (!stats.isFile())
+      throw new MidwayError('MWS_USAGE', `${file} cannot be served as ${role}: it is not a file`, { hint });
+    if (stats.size === 0)
+      throw new MidwayError('MWS_USAGE', `${file} cannot be served as ${role}: it is empty`, { hint });
     return stats.size;
   } catch (cause) {
     if (cause instanceof MidwayError) throw cause;
-    throw new MidwayError('MWS_USAGE', `cannot look at ${file}, which is to be served as ${role}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause, hint });
+    throw new MidwayError(
+      'MWS_USAGE',
+      `cannot look at ${file}, which is to be served as ${role}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause, hint },
+    );
   }
 }

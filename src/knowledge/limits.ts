@@ -24,13 +24,13 @@ export const LIMITS = {
     limitMs: 3 * minute,
     silenceMs: 2 * minute,
     reason:
-      'The ECME trains the memory and the fabric before U-Boot speaks, and prints nothing that anybody has documented.',
+      'The ECME trains the memory and the fabric before U-Boot speaks, and prints nothing that anybody has documented; how long it takes is not measured.',
   },
   autoboot: {
     limitMs: 2 * minute,
     silenceMs: 30 * second,
     reason:
-      "`bootdelay` is 2–10 s; when no key stops it, the node's own boot command must be interrupted, DHCP waits included.",
+      "`bootdelay` is 2 s by default; when no key stops it, the node's own boot command must be interrupted, DHCP waits included.",
   },
   prompt: {
     limitMs: 30 * second,
@@ -46,7 +46,7 @@ export const LIMITS = {
     limitMs: 5 * minute,
     silenceMs: 60 * second,
     reason:
-      'A stalled transfer prints `T ` every 5 s and gives up after ten of them; U-Boot runs without data cache (1–2 MiB/s).',
+      'A stalled transfer prints `T ` every 5 s and gives up after ten of them; U-Boot runs without data cache, so loads are slow.',
   },
   'device-tree': {
     limitMs: 2 * minute,
@@ -60,22 +60,22 @@ export const LIMITS = {
     reason: '`bootz` copies the device tree and prints `Starting kernel ...` within 5 s.',
   },
   'xen-early': {
-    limitMs: 60 * second,
-    silenceMs: 30 * second,
+    limitMs: 90 * second,
+    silenceMs: 45 * second,
     reason:
       'A release build of Xen prints nothing until its console is there; with earlyprintk the first line comes in 3 s.',
   },
   xen: {
     limitMs: 2 * minute,
-    silenceMs: 30 * second,
+    silenceMs: 60 * second,
     reason:
-      'Xen is at the hand-over in 5 s; `sync_console` and 38400 baud make it slow, the copy of a large ramdisk makes it silent.',
+      'The virtual Midway is through with everything in 20 s; `sync_console` and 38400 baud make it slow, the copy of a large ramdisk makes it silent.',
   },
   'dom0-kernel': {
     limitMs: 5 * minute,
     silenceMs: 60 * second,
     reason:
-      'hvc0 shows the first lines late, and a kernel that probes disks or a driver with a time-out is silent for up to 30 s.',
+      'hvc0 shows the first lines late, and a kernel that probes disks may be silent for a while; how long on a node is not measured.',
   },
   'dom0-userspace': {
     limitMs: 10 * minute,

@@ -97,8 +97,8 @@ function ubootMilestones(profile: BoardProfile): readonly Milestone[] {
 const XEN_MILESTONES: readonly Milestone[] = [
   {
     event: 'saw.xenEntered',
-      speaksNext: 'xen',
-    pattern: String.raw`^- (?:UART enabled|Boot CPU booting|CPU 00000000 booting|Xen starting in Hyp mode) -$`,
+    speaksNext: 'xen',
+    pattern: '^- (?:UART enabled|Boot CPU booting|CPU 00000000 booting|Xen starting in Hyp mode) -$',
     where: 'line',
     stages: ['handoff', 'xen-early'],
     versions: 'Xen 4.4-4.22 with earlyprintk (`CPU 00000000` and `Hyp mode` up to 4.12)',
@@ -143,7 +143,7 @@ const XEN_MILESTONES: readonly Milestone[] = [
   },
   {
     event: 'saw.handover',
-      speaksNext: 'dom0',
+    speaksNext: 'dom0',
     pattern: String.raw`^\*\*\* Serial input (?:->|to) DOM0\b`,
     where: 'line',
     stages: [...XEN_BOOTS, 'dom0-kernel'],
@@ -163,7 +163,7 @@ const XEN_MILESTONES: readonly Milestone[] = [
 const DOM0_MILESTONES: readonly Milestone[] = [
   {
     event: 'saw.dom0Kernel',
-      speaksNext: 'dom0',
+    speaksNext: 'dom0',
     pattern: String.raw`^Linux version (?P<version>\S{1,80}) \(|^Booting Linux on physical CPU `,
     where: 'line',
     stages: [...XEN_BOOTS, 'dom0-kernel'],
@@ -215,7 +215,7 @@ const DOM0_MILESTONES: readonly Milestone[] = [
   },
   {
     event: 'saw.loginPrompt',
-    pattern: String.raw`^(?:(?P<host>${HOST}) )?login: ?$`,
+    pattern: `^(?:(?P<host>${HOST}) )?login: ?$`,
     where: 'tail',
     stages: ['xen', 'dom0-kernel', 'dom0-userspace', 'checks'],
     versions: 'util-linux agetty, busybox getty, login',

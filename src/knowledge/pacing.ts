@@ -11,7 +11,8 @@ export const PACING = {
   autobootKey: {
     ms: 100,
     tries: 1,
-    reason: 'Key repeat during a countdown: U-Boot polls for keys all the time, but its FIFO holds 16 characters while it is busy.',
+    reason:
+      'Key repeat during a countdown: U-Boot polls for keys all the time, but its FIFO holds 16 characters while it is busy.',
   },
   probe: {
     ms: 1_000,
@@ -21,7 +22,8 @@ export const PACING = {
   echo: {
     ms: 250,
     tries: 1,
-    reason: 'An echo takes a character’s time (87 us at 115200) and the adapter’s latency (16 ms on common USB ones); 250 ms without it is a loss.',
+    reason:
+      'An echo takes a character’s time (87 us at 115200) and the adapter’s latency (16 ms on common USB ones); 250 ms without it is a loss.',
   },
   settle: {
     ms: 250,
@@ -31,7 +33,8 @@ export const PACING = {
   resend: {
     ms: 0,
     tries: 24,
-    reason: 'At one lost character in 500 each way, a line of 300 characters comes across once in three times: 24 tries fail once in 10,000.',
+    reason:
+      'At one lost character in 500 each way, a line of 300 characters comes across once in three times: 24 tries fail once in 10,000.',
   },
   quote: {
     ms: 700,
@@ -41,7 +44,8 @@ export const PACING = {
   poke: {
     ms: 10_000,
     tries: 1,
-    reason: 'Ten quiet seconds in dom0: a login prompt may stand unseen behind kernel text, and Enter makes getty print it again.',
+    reason:
+      'Ten quiet seconds in dom0: a login prompt may stand unseen behind kernel text, and Enter makes getty print it again.',
   },
   offPause: {
     ms: 5_000,

@@ -20,7 +20,12 @@ export function liveDisplay(stream: NodeJS.WriteStream, title: string, goal: Boo
   const draw = createLogUpdate(stream, { showCursor: false });
   let progress = newProgress(title, goal);
   const show = () =>
-    draw(frame(progress, performance.now() - startedAt, { columns: stream.columns ?? 80, colour: stream.hasColors?.() ?? false }).join('\n'));
+    draw(
+      frame(progress, performance.now() - startedAt, {
+        columns: stream.columns ?? 80,
+        colour: stream.hasColors?.() ?? false,
+      }).join('\n'),
+    );
   const timer = setInterval(show, FRAME_MS);
   return {
     watch(event) {
@@ -35,7 +40,10 @@ export function liveDisplay(stream: NodeJS.WriteStream, title: string, goal: Boo
 }
 
 /** One line per event, for pipes and CI; with `consoleToo` the console's own lines as well. */
-export function lineDisplay(stream: NodeJS.WritableStream, { events, consoleToo }: { readonly events: boolean; readonly consoleToo: boolean }): Display {
+export function lineDisplay(
+  stream: NodeJS.WritableStream,
+  { events, consoleToo }: { readonly events: boolean; readonly consoleToo: boolean },
+): Display {
   const startedAt = performance.now();
   return {
     watch(event) {

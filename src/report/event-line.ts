@@ -1,7 +1,10 @@
 import type { RunEvent } from '../boot/record.ts';
 
 /** An event as one line for pipes and CI logs; null for those that say nothing new there. */
-export function eventLine(event: RunEvent | { readonly type: 'line'; readonly text: string }, ms: number): string | null {
+export function eventLine(
+  event: RunEvent | { readonly type: 'line'; readonly text: string },
+  ms: number,
+): string | null {
   const text = words(event);
   return text === null ? null : `[${(ms / 1000).toFixed(3).padStart(9)}] ${text}`;
 }
@@ -17,7 +20,9 @@ function words(event: RunEvent | { readonly type: 'line'; readonly text: string 
     case 'finding':
       return `${event.severity} ${event.id}: ${event.line}`;
     case 'power':
-      return event.action === 'asked' ? 'power: please reset the board, or switch it off and on: nothing here can' : `power ${event.action} (${event.by})`;
+      return event.action === 'asked'
+        ? 'power: please reset the board, or switch it off and on: nothing here can'
+        : `power ${event.action} (${event.by})`;
     case 'problem':
       return `problem: ${event.doing}: ${event.message}`;
     case 'verdict':

@@ -11,7 +11,8 @@ export interface Screen {
 
 /** One frame of the live stage list, line by line, none wider than the screen. */
 export function frame(progress: Progress, ms: number, { columns, colour }: Screen): string[] {
-  const paint = (style: Parameters<typeof styleText>[0], text: string) => (colour ? styleText(style, text, { validateStream: false }) : text);
+  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+    colour ? styleText(style, text, { validateStream: false }) : text;
   const lines = progress.stages.map(({ name, startMs, endMs }) => {
     if (startMs === null) return paint('dim', `  · ${name}`);
     const took = `${(((endMs ?? ms) - startMs) / 1000).toFixed(1)} s`.padStart(8);
@@ -21,6 +22,11 @@ export function frame(progress: Progress, ms: number, { columns, colour }: Scree
     const turn = SPINNER[Math.floor(ms / 80) % SPINNER.length] ?? '⠋';
     return `  ${paint('cyan', turn)} ${paint('bold', label)}${took}  ${paint('dim', progress.now.slice(0, room))}`;
   });
-  const note = progress.note === null ? [] : [`  ${paint('yellow', '!')} ${progress.note.slice(0, Math.max(0, columns - 6))}`];
-  return [`${paint('bold', progress.title.slice(0, columns - 12))}  ${paint('dim', `${(ms / 1000).toFixed(1)} s`)}`, ...lines, ...note];
+  const note =
+    progress.note === null ? [] : [`  ${paint('yellow', '!')} ${progress.note.slice(0, Math.max(0, columns - 6))}`];
+  return [
+    `${paint('bold', progress.title.slice(0, columns - 12))}  ${paint('dim', `${(ms / 1000).toFixed(1)} s`)}`,
+    ...lines,
+    ...note,
+  ];
 }

@@ -5,7 +5,11 @@ import type { RunEvent } from '../boot/record.ts';
 /** What a person who watches a boot wants to see. Times are milliseconds since the run began. */
 export interface Progress {
   readonly title: string;
-  readonly stages: readonly { readonly name: BootStage; readonly startMs: number | null; readonly endMs: number | null }[];
+  readonly stages: readonly {
+    readonly name: BootStage;
+    readonly startMs: number | null;
+    readonly endMs: number | null;
+  }[];
   /** The command that is typed, or the last console line. */
   readonly now: string;
   readonly note: string | null;
@@ -21,7 +25,11 @@ export function newProgress(title: string, goal: BootGoal): Progress {
 }
 
 /** The progress after an event at `ms`. */
-export function advance(progress: Progress, event: RunEvent | { readonly type: 'line'; readonly text: string }, ms: number): Progress {
+export function advance(
+  progress: Progress,
+  event: RunEvent | { readonly type: 'line'; readonly text: string },
+  ms: number,
+): Progress {
   switch (event.type) {
     case 'stage':
       return { ...progress, now: '', stages: progress.stages.map((stage) => entered(stage, event.stage, ms)) };
@@ -32,10 +40,13 @@ export function advance(progress: Progress, event: RunEvent | { readonly type: '
     case 'finding':
       return { ...progress, note: event.severity === 'note' ? progress.note : `${event.severity}: ${event.line}` };
     case 'power':
-      if (event.action === 'asked') return { ...progress, note: 'Please reset the board, or switch it off and on: nothing here can.' };
+      if (event.action === 'asked')
+        return { ...progress, note: 'Please reset the board, or switch it off and on: nothing here can.' };
       return { ...progress, now: `power ${event.action}` };
     case 'verdict':
-      return event.outcome === 'passed' ? { ...progress, stages: progress.stages.map((stage) => closed(stage, ms)) } : progress;
+      return event.outcome === 'passed'
+        ? { ...progress, stages: progress.stages.map((stage) => closed(stage, ms)) }
+        : progress;
     case 'command':
     case 'milestone':
     case 'problem':

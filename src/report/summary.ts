@@ -28,14 +28,18 @@ export function summary(result: BootResult, dir: string): string[] {
       result.versions.dom0 === null ? null : `Linux ${result.versions.dom0}`,
     ].filter((version) => version !== null);
     const what = REACHED[result.stage ?? ''] ?? `stage ${result.stage}`;
-    return [`PASSED: ${what} after ${took}${versions.length === 0 ? '' : ` (${versions.join(', ')})`}.`, ...degraded(result), `  record: ${dir}`];
+    return [
+      `PASSED: ${what} after ${took}${versions.length === 0 ? '' : ` (${versions.join(', ')})`}.`,
+      ...degraded(result),
+      `  record: ${dir}`,
+    ];
   }
   if (result.outcome === 'cancelled') return [`CANCELLED: ${cause.summary}, after ${took}.`, `  record: ${dir}`];
   return [
     `${result.outcome.toUpperCase()} in stage ${result.stage ?? 'none'} after ${took}: ${cause.summary} [${cause.id}]`,
     `  who:    ${result.class === null ? 'nobody' : WHO[result.class]}`,
     ...(cause.hint === '' ? [] : [`  try:    ${cause.hint}`]),
-    ...cause.evidence.slice(-6).map((line, index) => `${index === 0 ? '  said:   ' : '          '}${line}`),
+    ...cause.evidence.slice(0, 6).map((line, index) => `${index === 0 ? '  said:   ' : '          '}${line}`),
     `  record: ${dir}`,
   ];
 }

@@ -106,6 +106,7 @@ export function networkCommands(plan: BootPlan, environment: UbootEnvironment): 
 /** Loads every image; each one's size comes from its own reply. */
 export function loadCommands(plan: BootPlan): PlannedCommand[] {
   return [
+    clearCommand(plan),
     ...plan.preLoad.map((line) => plain('load', ownLine(line, '--uboot pre-load'))),
     ...plan.images.map(
       (image): PlannedCommand => ({
@@ -116,6 +117,25 @@ export function loadCommands(plan: BootPlan): PlannedCommand[] {
       }),
     ),
   ];
+}
+
+/** The memory that is cleared for Xen, in bytes: twice the size of the largest build seen. */
+const CLEARED_BYTES = 0x200000;
+
+/**
+ * Clears where Xen will be: memory keeps an earlier boot's image over a reset, and would complete a truncated one or lend its
+ * header to a file that is no zImage.
+ */
+function clearCommand(plan: BootPlan): PlannedCommand {
+  const { address } = xenOf(plan);
+  const next = Math.min(...plan.images.filter((image) => image.address > address).map((image) => image.address));
+  const words = Math.min(CLEARED_BYTES, next - address) / 4;
+  return {
+    stage: 'load',
+    kind: 'plain',
+    text: `mw.l ${hex(address)} 0 ${hex(words)}`,
+    note: 'an image left there by an earlier boot must not complete a truncated one',
+  };
 }
 
 /** Tells the device tree what was loaded where, reads it back, and runs the lab's own last lines. */
@@ -133,9 +153,13 @@ export function treeCommands(plan: BootPlan, sizes: ImageSizes): PlannedCommand[
 
 /** Starts Xen. Never without the device tree's address: U-Boot resets the board then. */
 export function handoffCommands(plan: BootPlan): PlannedCommand[] {
+  return [{ stage: 'handoff', kind: 'bootz', text: `bootz ${hex(xenOf(plan).address)} - ${hex(plan.fdtAddress)}` }];
+}
+
+function xenOf(plan: BootPlan): PlannedImage {
   const xen = plan.images.find(({ role }) => role === 'xen');
   if (xen === undefined) throw new MidwayError('MWS_PLAN', 'cannot plan a boot without a Xen image');
-  return [{ stage: 'handoff', kind: 'bootz', text: `bootz ${hex(xen.address)} - ${hex(plan.fdtAddress)}` }];
+  return xen;
 }
 
 /** What the device tree must say, for the comparison after it was read back. */

@@ -23,7 +23,7 @@ interface RawPty {
   readonly slave: { destroy(): void };
 }
 
-/** The traps and their ways out are in DEPENDENCIES.md §3. */
+/** A pty pair whose slave side starts raw and unread. */
 export function openPtyPair(): PtyPair {
   // node-pty has `open`, its types do not.
   const pty = (nodePty as unknown as { open(options: { encoding: null }): RawPty }).open({ encoding: null });

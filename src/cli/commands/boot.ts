@@ -11,7 +11,10 @@ export const bootCommand: CommandModule<object, BootArgs> = {
       .check(checkOnce(BOOT_OPTIONS))
       .example('$0 boot --port fake:ok', 'a board that needs no hardware')
       .example('$0 boot --port /dev/ttyUSB0 --xen xen-4.19 --initrd initrd.gz', 'a node on a serial adapter')
-      .example("$0 boot --port /dev/ttyUSB0 --power-cycle 'ipmitool -I lanplus -H node7 -f pw chassis power cycle'", 'an unattended one')
+      .example(
+        "$0 boot --port /dev/ttyUSB0 --power-cycle 'ipmitool -I lanplus -H node7 -f pw chassis power cycle'",
+        'an unattended one',
+      )
       .example('git bisect run midway-serial boot --port /dev/ttyUSB0 --bisect', '0 good, 1 bad, 125 skip'),
   handler: async (args) => {
     const { runBootCommand } = await import('../boot-command.ts');

@@ -9,7 +9,10 @@ export const fakeBoardCommand: CommandModule<object, FakeBoardArgs> = {
   describe: 'a scripted Midway on a pty, for tests and demonstrations',
   builder: (yargs) =>
     yargs
-      .positional('scenario', { type: 'string', describe: 'its name, with key=value changes behind commas; without one, they are listed' })
+      .positional('scenario', {
+        type: 'string',
+        describe: 'its name, with key=value changes behind commas; without one, they are listed',
+      })
       .example('$0 fake-board ok', 'prints the pty to open with any serial program; the board comes up at once')
       .example('$0 fake-board ok,baud=115200,noise=1/500,seed=7', 'at line speed, on a bad cable'),
   handler: async (args) => {

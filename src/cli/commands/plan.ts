@@ -4,7 +4,11 @@ import { PLAN_OPTIONS } from '../options.ts';
 
 const OPTIONS = {
   ...PLAN_OPTIONS,
-  style: { choices: ['commands', 'wiki'] as const, default: 'commands' as const, describe: 'as they are sent, or as the Xen wiki writes them' },
+  style: {
+    choices: ['commands', 'wiki'] as const,
+    default: 'commands' as const,
+    describe: 'as they are sent, or as the Xen wiki writes them',
+  },
   json: { type: 'boolean', default: false, describe: 'print the plan as JSON' },
 } as const;
 

@@ -30,6 +30,28 @@ export const DOM0_KERNEL_TROUBLE = [
     nearMisses: ['[    2.100000] 8<--- cut here ---', '[    2.100000] ------------[ cut here ]------------'],
   },
   {
+    id: 'dom0.initramfs-damaged',
+    pattern: '^Initramfs unpacking failed: |^rootfs image is not initramfs',
+    stages: DOM0_BOOTS,
+    severity: 'degraded',
+    class: 'loader',
+    outcome: 'failed',
+    suspect: true,
+    meaning: 'The initrd is damaged, truncated or not an initramfs, as it was served; the kernel goes on without it.',
+    hint: 'Compare its size after `Bytes transferred` with the file, test it with `gzip -t` or `lsinitramfs`, and check that nothing else is loaded over it.',
+    versions: 'Linux 2.6-6.x',
+    source: 'linux: init/initramfs.c, do_populate_rootfs(); seen on the virtual Midway',
+    examples: [
+      '[    2.630658] Initramfs unpacking failed: read error',
+      '[    3.264321] Initramfs unpacking failed: invalid magic at start of compressed archive',
+      '[    3.264321] rootfs image is not initramfs (no cpio magic); looks like an initrd',
+    ],
+    nearMisses: [
+      '[    1.850548] Trying to unpack rootfs image as initramfs...',
+      '[    1.966286] Freeing initrd memory: 864K',
+    ],
+  },
+  {
     id: 'dom0.waiting-for-root',
     pattern: '^Waiting for root device ',
     stages: KERNEL_LIVES,

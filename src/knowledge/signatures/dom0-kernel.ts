@@ -14,7 +14,7 @@ export const DOM0_KERNEL = [
     class: 'dom0-kernel',
     quote: { before: 8, after: 60, until: 'end Kernel panic|Rebooting in \\d{1,6} seconds' },
     meaning: 'The kernel of dom0 could not mount its root file system.',
-    hint: '`unknown-block(0,0)`: no such disk, or the driver is a module and there is no initrd. Other numbers: the partition has no file system that this kernel knows. Compare `root=` with the list of partitions above.',
+    hint: '`unknown-block(0,0)`: no such disk, or the driver is a module and there is no initrd (or a damaged one, or one without `/init`: look for `Initramfs unpacking failed`). Other numbers: the partition has no file system that this kernel knows. Compare `root=` with the list of partitions above.',
     versions: 'Linux 2.6-6.x',
     source: 'linux: init/do_mounts.c, mount_block_root()',
     examples: [
@@ -104,7 +104,7 @@ export const DOM0_KERNEL = [
     versions: 'Linux 2.6-6.x',
     source: 'linux: kernel/exit.c, do_exit()',
     examples: [
-      '[    6.300000] Kernel panic - not syncing: Attempted to kill init! exitcode=0x00007f00',
+      '[   16.554842] Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000100',
       '[    6.300000] Kernel panic - not syncing: Attempted to kill init! exitcode=0x0000000b',
     ],
     nearMisses: ['[    6.300000] Kernel panic - not syncing: Attempted to kill the idle task!'],
@@ -142,7 +142,7 @@ export const DOM0_KERNEL = [
     source: 'linux: kernel/panic.c, panic()',
     examples: [
       '[    2.500000] Kernel panic - not syncing: stack-protector: Kernel stack is corrupted in: start_kernel+0x4b8/0x4d0',
-      '[  240.000000] Kernel panic - not syncing: hung_task: blocked tasks',
+      '[   24.022603] Kernel panic - not syncing: sysrq triggered crash',
     ],
     nearMisses: [
       '[    6.253298] ---[ end Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0) ]---',
@@ -161,7 +161,7 @@ export const DOM0_KERNEL = [
     hint: 'The panic stands above. `panic=5` in `--dom0-args` makes the node reboot by itself.',
     versions: 'Linux 4.x-6.x',
     source: 'linux: kernel/panic.c, panic()',
-    examples: ['[    9.000000] ---[ end Kernel panic - not syncing: hung_task: blocked tasks ]---'],
+    examples: ['[   24.108037] ---[ end Kernel panic - not syncing: sysrq triggered crash ]---'],
     nearMisses: ['[    3.000000] ---[ end trace 0000000000000000 ]---'],
   },
   {
@@ -176,7 +176,7 @@ export const DOM0_KERNEL = [
     hint: 'The panic stands above.',
     versions: 'Linux 2.6-6.x',
     source: 'linux: kernel/panic.c, panic()',
-    examples: ['[    9.000000] Rebooting in 5 seconds..'],
+    examples: ['[   18.955825] Rebooting in 5 seconds..'],
     nearMisses: ['(XEN) Reboot in five seconds...'],
   },
   {

@@ -55,7 +55,7 @@ export const DOM0_SYSTEMD = [
   },
   {
     id: 'userspace.maintenance-shell',
-    pattern: '^Give root password for maintenance|^Press Enter for maintenance',
+    pattern: '^Give root password for (?:system )?maintenance|^Press Enter for maintenance',
     tail: true,
     stages: DOM0_BOOTS,
     severity: 'fatal',
@@ -64,11 +64,12 @@ export const DOM0_SYSTEMD = [
     quote: { before: 60 },
     meaning: 'dom0 stopped and asks for the password of root to be repaired.',
     hint: 'The lines before say why: on sysvinit it is the check of the file systems, on systemd a failed unit.',
-    versions: 'sysvinit 2.8x, util-linux 2.3x',
-    source: 'util-linux: login-utils/sulogin.c, getpasswd(); sysvinit: src/sulogin.c',
+    versions: 'sysvinit 2.8x, util-linux 2.3x, busybox 1.x',
+    source: 'util-linux: login-utils/sulogin.c, getpasswd(); sysvinit: src/sulogin.c; busybox: loginutils/sulogin.c',
     examples: [
       'Give root password for maintenance',
       'Press Enter for maintenance',
+      'Give root password for system maintenance',
       'Give root password for maintenance (or type Control-D to continue): ',
     ],
     nearMisses: ['midway login: ', 'Password: '],
