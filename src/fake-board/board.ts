@@ -1,4 +1,4 @@
-import { BOOT_STAGES, type BootStage } from '../../machines/boot/stages.ts';
+import type { BootStage } from '../../machines/boot/stages.ts';
 import type { Clock } from '../clock.ts';
 import { Cpu, type Program } from './cpu.ts';
 import { type Delay, delayMs } from './delays.ts';
@@ -37,6 +37,7 @@ export class FakeBoard {
   readonly #clock: Clock;
   readonly #uart: Uart;
   readonly #cpu: Cpu;
+  #cableIn: boolean;
   #power: 'on' | 'off' = 'off';
   #stage: BootStage = 'power';
   #strikes = 0;
@@ -46,6 +47,7 @@ export class FakeBoard {
   constructor({ scenario, clock, send, spin }: FakeBoardOptions) {
     this.scenario = scenario;
     this.#clock = clock;
+    this.#cableIn = scenario.link === 'up';
     this.random = seededRandom(scenario.seed);
     this.nvram = scenario.nvram === undefined ? undefined : new Map(Object.entries(scenario.nvram));
     this.#uart = new Uart({
@@ -127,7 +129,9 @@ export class FakeBoard {
   /** Announces that the board has come to a stage: where faults strike. */
   *reach(stage: BootStage): Program {
     this.#stage = stage;
-    const { hang, reset, silent, times } = this.scenario;
+    const { hang, reset, silent, times, linkAt } = this.scenario;
+    // a load pulls it in the middle of the file
+    if (linkAt === stage && stage !== 'load') this.plugCable(false);
     if (this.#struck || this.#strikes >= times || ![hang, reset, silent].includes(stage)) return;
     this.#struck = true;
     this.#strikes += 1;
@@ -140,10 +144,14 @@ export class FakeBoard {
     }
   }
 
-  /** Whether the network cable is plugged in now. */
+  /** Plugs the network cable in, or pulls it. */
+  plugCable(plugged: boolean): void {
+    this.#cableIn = plugged;
+  }
+
+  /** Whether the network has a link now. */
   get linkUp(): boolean {
-    const { link, linkAt } = this.scenario;
-    return link === 'up' && (linkAt === undefined || BOOT_STAGES.indexOf(this.#stage) < BOOT_STAGES.indexOf(linkAt));
+    return this.#cableIn;
   }
 
   /** What the running program takes as input from now on; undefined gives the UART back to polling. */

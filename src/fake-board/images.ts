@@ -4,7 +4,7 @@ import { byteAt } from './random.ts';
 export interface Image {
   readonly name: string;
   readonly bytes: number;
-  readonly kind: 'xen' | 'kernel' | 'initrd' | 'policy' | 'junk';
+  readonly kind: 'xen' | 'kernel' | 'initrd' | 'policy' | 'hang' | 'resets' | 'junk';
   /** The end field of the zImage header (offset 0x2c), in bytes; absent when there is no such header. */
   readonly zImageEnd?: number;
   /** Xen only: how it was built. */
@@ -26,16 +26,21 @@ const kernel = { kind: 'kernel', bytes: 5526016, zImageEnd: 5526016 } as const;
 /** The files that the fake TFTP server has unless a scenario says otherwise. */
 export const SERVED_IMAGES: readonly Image[] = [
   { name: 'xen', ...xenWithEarlyPrintk, xen: { version: '4.17.5', earlyPrintk: true } },
+  { name: 'xen-earlyprintk', ...xenWithEarlyPrintk, xen: { version: '4.17.5', earlyPrintk: true } },
   { name: 'xen-ep', ...xenWithEarlyPrintk, xen: { version: '4.17.5', earlyPrintk: true } },
   { name: 'xen-4.17', ...xenRelease, xen: { version: '4.17.5', earlyPrintk: false } },
   { name: 'xen-4.4', kind: 'xen', bytes: 688912, zImageEnd: 0xd4a10, xen: { version: '4.4.0', earlyPrintk: true } },
   { name: 'xen-truncated', ...xenWithEarlyPrintk, bytes: 524288, xen: { version: '4.17.5', earlyPrintk: true } },
   { name: 'vmlinuz', ...kernel },
   { name: 'vmlinuz-truncated', ...kernel, bytes: 2097152 },
-  { name: 'initrd.gz', kind: 'initrd', bytes: 883618 },
+  { name: 'initrd.gz', kind: 'initrd', bytes: 897354 },
   { name: 'initrd-truncated.gz', kind: 'initrd', bytes: 400000 },
   { name: 'xenpolicy', kind: 'policy', bytes: 12345 },
-  { name: 'not-a-zimage', kind: 'junk', bytes: 262144 },
+  { name: 'not-a-zimage', kind: 'junk', bytes: 28 },
+  { name: 'noise', kind: 'junk', bytes: 65536 },
+  { name: 'xen-cut-32', kind: 'junk', bytes: 32 },
+  { name: 'xen-hang', kind: 'hang', bytes: 52, zImageEnd: 52 },
+  { name: 'xen-resets', kind: 'resets', bytes: 64, zImageEnd: 64 },
   { name: 'empty', kind: 'junk', bytes: 0 },
 ];
 

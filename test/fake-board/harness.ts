@@ -88,6 +88,12 @@ export class Bench {
     return this.#take();
   }
 
+  /** What comes until `done` says so of it, or `ms` have passed. */
+  within(ms: number, done: (text: string) => boolean): string {
+    this.clock.advance(ms, () => done(this.#output.slice(this.#seen)));
+    return this.#take();
+  }
+
   /** Powers the board on and stops its countdown at the prompt. */
   toPrompt(prompt = '=> '): this {
     this.board.powerOn();

@@ -1,17 +1,19 @@
 import type { Program } from '../cpu.ts';
 import { strings } from '../device-tree.ts';
 import { runXen } from '../xen/main.ts';
-import { type Command, hex, type UBoot } from './uboot.ts';
+import { type Command, hex, type UBoot, USAGE } from './uboot.ts';
 
 const ZIMAGE_MAGIC = 0x016f2818;
 /** CONFIG_SYS_FDT_PAD: what U-Boot adds to the tree before it hands it over. */
 const TREE_PAD_BYTES = 0x3000;
+/** CONFIG_SYS_BOOTMAPSZ: where the tree goes without `fdt_high`. */
+const BOOTMAP_BYTES = 0x1000000;
 
 /** Source: u-boot cmd/bootz.c, boot/bootm.c, boot/image-fdt.c, arch/arm/lib/{zimage,bootm,reset}.c. */
 export const BOOT_COMMANDS: readonly Command[] = [
   {
     name: 'bootz',
-    maxArgs: 64,
+    maxArgs: 16,
     repeatable: true,
     summary: 'boot Linux zImage image from memory',
     usage: '[addr [initrd[:size]] [fdt]]',
@@ -21,6 +23,25 @@ export const BOOT_COMMANDS: readonly Command[] = [
     },
   },
   {
+    name: 'bootm',
+    maxArgs: 16,
+    repeatable: true,
+    summary: 'boot application image from memory',
+    usage: '[addr [arg ...]]',
+    run({ print }) {
+      print("Wrong Image Format for bootm command\nERROR: can't get kernel image!\n");
+      return 1;
+    },
+  },
+  {
+    name: 'go',
+    maxArgs: 16,
+    repeatable: true,
+    summary: "start application at address 'addr'",
+    usage: "addr [arg ...]\n    - start application at address 'addr'\n      passing 'arg' as arguments",
+    run: () => USAGE,
+  },
+  {
     name: 'reset',
     maxArgs: 2,
     repeatable: false,
@@ -28,17 +49,6 @@ export const BOOT_COMMANDS: readonly Command[] = [
     usage: '- cold boot without level specifier',
     *run(uboot) {
       return yield* reset(uboot);
-    },
-  },
-  {
-    name: 'boot',
-    maxArgs: 1,
-    repeatable: true,
-    summary: "boot default, i.e., run 'bootcmd'",
-    usage: '',
-    run({ env, print }) {
-      if (env.get('bootcmd') === undefined) print('## Error: "bootcmd" not defined\n');
-      return 1;
     },
   },
 ];
@@ -65,6 +75,7 @@ function* bootz(uboot: UBoot, argv: readonly string[]): Program<number> {
     return 1;
   }
   if (argv[3] === undefined) {
+    setWorkingTree(uboot, 0);
     print('FDT and ATAGS support not compiled in\n\n');
     return yield* reset(uboot);
   }
@@ -78,12 +89,14 @@ function* bootz(uboot: UBoot, argv: readonly string[]): Program<number> {
   print(`   Booting using the fdt blob at ${pad(treeAddress)}\n`);
   setWorkingTree(uboot, treeAddress);
 
+  const ramdiskTop = moveRamdisk(uboot, ramdisk);
   const allocated = firmwareTree.totalBytes + TREE_PAD_BYTES;
   const high = env.get('fdt_high');
   const inPlace = high !== undefined && hex(high) === 0xffffffff;
-  const target = inPlace ? treeAddress : ((high === undefined ? 0x1000000 : hex(high)) - allocated) & ~0xfff;
-  if (inPlace) print(`   Using Device Tree in place at ${address8(target)}, end ${address8(target + allocated - 1)}\n`);
-  else print(`   Loading Device Tree to ${address8(target)}, end ${address8(target + allocated - 1)} ... OK\n`);
+  const top = Math.min(high === undefined ? BOOTMAP_BYTES : hex(high), ramdiskTop);
+  const target = inPlace ? treeAddress : (top - allocated) & ~0xfff;
+  const span = `${address8(target)}, end ${address8(target + allocated - 1)}`;
+  print(inPlace ? `   Using Device Tree in place at ${span}\n` : `   Loading Device Tree to ${span} ... OK\n`);
   const tree = firmwareTree.copy(allocated);
   setWorkingTree(uboot, target);
   const chosen = tree.find('/chosen');
@@ -95,6 +108,17 @@ function* bootz(uboot: UBoot, argv: readonly string[]): Program<number> {
   yield* board.wait('xenStart');
   yield* runXen(board, { xenAddress: address, treeAddress: target });
   return 1;
+}
+
+/** Moves a ramdisk given as ADDRESS:SIZE below `initrd_high`; returns what is left below it. */
+function moveRamdisk({ board, env, print }: UBoot, argument: string | undefined): number {
+  const [from, size] = (argument ?? '-').split(':');
+  if (size === undefined) return 0xffffffff;
+  const target = (hex(env.get('initrd_high') ?? '20000000') - hex(size)) & ~0xfff;
+  print(`   Loading Ramdisk to ${address8(target)}, end ${address8(target + hex(size))} ... OK\n`);
+  const content = board.memory.at(hex(from!))?.content;
+  if (content !== undefined) board.memory.write(target, content);
+  return target;
 }
 
 function setWorkingTree(uboot: UBoot, address: number): void {

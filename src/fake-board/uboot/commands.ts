@@ -9,13 +9,23 @@ import type { Command } from './uboot.ts';
 /** `run` is part of the interpreter; the others are run by it. */
 const RUN: Command = {
   name: 'run',
-  maxArgs: 64,
+  maxArgs: 16,
   repeatable: true,
   summary: 'run commands in an environment variable',
   usage: "var [...]\n    - run the commands in the environment variable(s) 'var'",
   run() {
     return 0;
   },
+};
+
+/** So is `boot`, which runs `bootcmd`. */
+const BOOT: Command = {
+  name: 'boot',
+  maxArgs: 1,
+  repeatable: true,
+  summary: "boot default, i.e., run 'bootcmd'",
+  usage: '',
+  run: () => 0,
 };
 
 const COMMANDS: readonly Command[] = [
@@ -26,6 +36,7 @@ const COMMANDS: readonly Command[] = [
   ...MISC_COMMANDS,
   ...NETWORK_COMMANDS,
   RUN,
+  BOOT,
 ];
 
 /** The command of that name, or the only one that it abbreviates; `.b` and the like are ignored. */

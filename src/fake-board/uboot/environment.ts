@@ -21,6 +21,11 @@ export class Environment {
     else this.#variables.set(name, value);
   }
 
+  /** Sets a variable as `setenv` does: an explicitly empty value stays. */
+  assign(name: string, value: string): void {
+    this.#variables.set(name, value);
+  }
+
   delete(name: string): void {
     this.#variables.delete(name);
   }

@@ -1,5 +1,5 @@
 import type { DeviceTree, FdtError, TreeNode } from '../device-tree.ts';
-import { property } from '../device-tree.ts';
+import { cellsOf, property } from '../device-tree.ts';
 import { formatNode, formatValue, parseValue } from './fdt-text.ts';
 import { type Command, hex, type UBoot, USAGE } from './uboot.ts';
 
@@ -117,6 +117,12 @@ function setProperty(uboot: UBoot, tree: DeviceTree, argv: readonly string[]): n
     const value = argv.length === 4 ? new Uint8Array() : parseValue(argv.slice(4), old);
     if (typeof value === 'string') {
       uboot.print(`${value}\n`);
+      return 1;
+    }
+    if (value.length > SCRATCHPAD_BYTES) {
+      // the unchecked buffer runs over into the pointer to the working tree
+      uboot.fdtAddress = cellsOf(value.slice(SCRATCHPAD_BYTES, SCRATCHPAD_BYTES + 4))[0] ?? 0;
+      uboot.print('libfdt fdt_setprop(): FDT_ERR_BADMAGIC\n');
       return 1;
     }
     return report(uboot, 'fdt_setprop():', tree.setProperty(node, name, value));

@@ -190,6 +190,7 @@ export class Hush {
 
   *#call(command: Command, argv: readonly string[]): Program<number> {
     if (command.name === 'run') return yield* this.#runVariables(argv.slice(1));
+    if (command.name === 'boot') return yield* this.run(this.#uboot.env.get('bootcmd') ?? '');
     if (argv.length > command.maxArgs) return USAGE;
     const code = command.run(this.#uboot, argv);
     return typeof code === 'number' ? code : yield* code;

@@ -11,7 +11,15 @@ import type { UBoot } from './uboot.ts';
 export function* runUBoot(board: FakeBoard): Program {
   const build = BUILDS[board.scenario.firmware];
   const goodNvram = board.nvram !== undefined;
-  const env = new Environment(board, { stderr: build.serial, stdin: build.serial, stdout: build.serial });
+  const env = new Environment(board, {
+    bootcount: '1',
+    eth1addr: '52:54:00:12:34:57',
+    ethaddr: '52:54:00:12:34:56',
+    fdtcontroladdr: '7ff1ba00',
+    stderr: build.serial,
+    stdin: build.serial,
+    stdout: build.serial,
+  });
   const uboot: UBoot = {
     board,
     build,
@@ -21,7 +29,9 @@ export function* runUBoot(board: FakeBoard): Program {
     dumpAddress: 0,
     interrupted: false,
     repeated: false,
-    network: { address: undefined, server: undefined },
+    address: env.get('ipaddr'),
+    arpPending: false,
+    history: { lines: [] },
     print: (text) => board.print(text.replaceAll('\n', '\r\n')),
   };
   const { print } = uboot;

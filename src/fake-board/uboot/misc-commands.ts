@@ -4,7 +4,7 @@ import { type Command, pollInterrupt, USAGE, waitPolling } from './uboot.ts';
 export const MISC_COMMANDS: readonly Command[] = [
   {
     name: 'echo',
-    maxArgs: 64,
+    maxArgs: 16,
     repeatable: true,
     summary: 'echo args to console',
     usage: '[-n] [args..]\n    - echo args to console; -n suppresses newline',
@@ -38,7 +38,7 @@ export const MISC_COMMANDS: readonly Command[] = [
   },
   {
     name: 'true',
-    maxArgs: 64,
+    maxArgs: 16,
     repeatable: true,
     summary: 'do nothing, successfully',
     usage: '',
@@ -48,7 +48,7 @@ export const MISC_COMMANDS: readonly Command[] = [
   },
   {
     name: 'false',
-    maxArgs: 64,
+    maxArgs: 16,
     repeatable: true,
     summary: 'do nothing, unsuccessfully',
     usage: '',
@@ -58,7 +58,7 @@ export const MISC_COMMANDS: readonly Command[] = [
   },
   {
     name: 'test',
-    maxArgs: 64,
+    maxArgs: 16,
     repeatable: true,
     summary: 'minimal test like /bin/sh',
     usage: '[args..]',
@@ -68,7 +68,7 @@ export const MISC_COMMANDS: readonly Command[] = [
   },
   {
     name: 'help',
-    maxArgs: 64,
+    maxArgs: 16,
     repeatable: true,
     summary: 'print command description/usage',
     usage: "\n\t- print brief description of all commands\nhelp command ...\n\t- print detailed usage of 'command'",

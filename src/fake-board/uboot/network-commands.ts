@@ -49,14 +49,17 @@ export const NETWORK_COMMANDS: readonly Command[] = [
     *run(uboot, argv) {
       const host = argv[1];
       if (host === undefined || !/^\d+\.\d+\.\d+\.\d+$/.test(host)) return USAGE;
-      if (uboot.env.get('ipaddr') === undefined) {
+      if (uboot.address === undefined) {
         uboot.print("*** ERROR: `ipaddr' not set\n");
       } else {
         uboot.print(`Using ${uboot.build.ethernet[0]} device\n`);
+        uboot.env.set('ethact', uboot.build.ethernet[0]);
         if (uboot.board.linkUp && host === LEASE.server) {
+          uboot.arpPending = false;
           uboot.print(`host ${host} is alive\n`);
           return 0;
         }
+        uboot.arpPending = true;
         const stopped = yield* waitPolling(uboot, ARP_TRIES * uboot.board.ms('arpTimeout'));
         uboot.print(stopped ? '\nAbort\n' : '\nARP Retry count exceeded; starting again\n');
       }
@@ -68,6 +71,8 @@ export const NETWORK_COMMANDS: readonly Command[] = [
 
 function* dhcp(uboot: UBoot): Program<number> {
   const { board, env, print } = uboot;
+  uboot.address = undefined;
+  env.set('ethact', uboot.build.ethernet[0]);
   while (true) {
     let timeout = board.ms('bootpRetry');
     for (let broadcast = 1; broadcast <= BOOTP_BROADCASTS; broadcast += 1) {
@@ -75,6 +80,8 @@ function* dhcp(uboot: UBoot): Program<number> {
       if (board.linkUp && board.scenario.dhcp === 'ok') {
         if (yield* waitPolling(uboot, board.ms('dhcp'))) return abort(uboot);
         print(`DHCP client bound to address ${LEASE.address}${uboot.build.retriesForEver ? '' : ' (2 ms)'}\n`);
+        uboot.address = LEASE.address;
+        uboot.arpPending = false;
         env.set('gatewayip', LEASE.gateway);
         env.set('netmask', LEASE.netmask);
         env.set('ipaddr', LEASE.address);
@@ -82,6 +89,7 @@ function* dhcp(uboot: UBoot): Program<number> {
         env.set('dnsip', LEASE.dns);
         return 0;
       }
+      if (uboot.arpPending) return yield* giveUpArp(uboot);
       if (yield* waitPolling(uboot, timeout)) return abort(uboot);
       timeout = Math.min(timeout * 2, board.ms('bootpRetry') * 8);
     }
@@ -110,6 +118,13 @@ function* load(uboot: UBoot, argv: readonly string[]): Program<number> {
     if (outcome === 'interrupted') return abort(uboot);
     if (outcome !== 'again' || !retries(uboot)) return outcome === 'done' ? 0 : 1;
   }
+}
+
+/** An ARP request that an earlier command left unanswered ends this one, too. */
+function* giveUpArp(uboot: UBoot): Program<number> {
+  if (yield* waitPolling(uboot, ARP_TRIES * uboot.board.ms('arpTimeout'))) return abort(uboot);
+  uboot.print('\nARP Retry count exceeded; starting again\n');
+  return 1;
 }
 
 function abort({ print }: UBoot): number {

@@ -2,6 +2,7 @@ import type { FakeBoard } from '../board.ts';
 import type { Program } from '../cpu.ts';
 import type { UBootBuild } from './builds.ts';
 import type { Environment } from './environment.ts';
+import type { History } from './line-editor.ts';
 
 /** What U-Boot's commands share. */
 export interface UBoot {
@@ -18,8 +19,11 @@ export interface UBoot {
   interrupted: boolean;
   /** Whether the current command runs because bare Enter repeated it. */
   repeated: boolean;
-  /** Network addresses that DHCP gave. */
-  network: { address: string | undefined; server: string | undefined };
+  /** U-Boot's own address: the variable `ipaddr`, until a DHCP attempt forgets it. */
+  address: string | undefined;
+  /** Whether an ARP request is still unanswered: U-Boot goes on waiting for it in the next network command. */
+  arpPending: boolean;
+  readonly history: History;
   print(text: string): void;
 }
 

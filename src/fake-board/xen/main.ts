@@ -18,6 +18,7 @@ interface Entry {
 export function* runXen(board: FakeBoard, { xenAddress, treeAddress }: Entry): Program {
   const image = undamagedImage(board, xenAddress);
   yield* board.reach('xen-early');
+  if (image?.kind === 'resets') yield { reset: true };
   if (image?.xen === undefined || !isComplete(image)) {
     // a kernel without Xen, or an image that something overwrote: nobody knows how to print
     board.takeInput(() => {});
