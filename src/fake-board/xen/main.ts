@@ -1,0 +1,163 @@
+import type { FakeBoard } from '../board.ts';
+import type { Program } from '../cpu.ts';
+import { runDom0 } from '../dom0/main.ts';
+import { type Image, isComplete } from '../images.ts';
+import { fill, hex16 } from '../text/fill.ts';
+import { FIRST_TRAPS, HARDWARE_LINES, SECONDARY_EARLY, VIRTUALISATION_LINES, XEN_WORDINGS } from '../text/xen.ts';
+import { type BootInfo, type BootModule, commandLines, flag, option, readBootInfo, sizeMib } from './boot-info.ts';
+import { XenConsole } from './console.ts';
+import { buildDom0 } from './dom0-build.ts';
+
+interface Entry {
+  /** Where `bootz` found the image and left the tree. */
+  readonly xenAddress: number;
+  readonly treeAddress: number;
+}
+
+/** Xen, from its first instruction: what it says follows from the memory and the tree that U-Boot left. */
+export function* runXen(board: FakeBoard, { xenAddress, treeAddress }: Entry): Program {
+  const image = undamagedImage(board, xenAddress);
+  yield* board.reach('xen-early');
+  if (image?.kind === 'resets') yield { reset: true };
+  if (image?.xen === undefined || !isComplete(image)) {
+    // a kernel without Xen, or an image that something overwrote: nobody knows how to print
+    board.takeInput(() => {});
+    yield {};
+    return;
+  }
+  const wording = XEN_WORDINGS[image.xen.version];
+  const debug = image.xen.earlyPrintk;
+  const console = new XenConsole(board, wording);
+  console.visible = debug;
+  for (const line of wording.early) console.line(`- ${line} -`, '');
+
+  const early = (text: string): void => console.line(text, wording.earlyPrefix);
+  early('Checking for initrd in /chosen');
+  const tree = board.memory.treeAt(treeAddress);
+  const info: BootInfo = tree === undefined ? { panic: 'No valid device tree' } : readBootInfo(tree);
+  if ('panic' in info) {
+    panic(console, info.panic, 'Reboot in five seconds...');
+    // neither timer nor platform are set up yet: the announced reboot never comes
+    board.takeInput(() => {});
+    yield {};
+    return;
+  }
+  const ramEnd = BigInt(board.scenario.memoryMib) * 0x100000n - 1n;
+  early(`RAM: ${hex16(0)} - ${hex16(ramEnd)}`);
+  early('');
+  const modules: BootModule[] = [
+    { kind: 'Xen', start: xenAddress, size: image.zImageEnd ?? 0, commandLine: undefined },
+    { kind: 'Device Tree', start: treeAddress, size: info.tree.totalBytes, commandLine: undefined },
+    ...info.modules,
+  ];
+  modules.forEach(({ kind, start, size }, index) => {
+    early(fill(wording.module, { index, start: hex16(start), end: hex16(start + size), kind: kind.padEnd(12) }));
+  });
+  early(` RESVD[0]: ${hex16(0)} - ${hex16(0x1000)}`);
+  early('');
+  const kernel = info.modules.find(({ kind }) => kind === 'Kernel');
+  const lines = commandLines(info.tree, kernel);
+  if (kernel?.commandLine !== undefined && image.xen.version !== '4.4.0') {
+    early(`CMDLINE[${hex16(kernel.start)}]:chosen ${kernel.commandLine}`);
+    early('');
+  }
+  early(`Command line: ${lines.xen ?? '<NULL>'}`);
+  const domHeapPages = (board.scenario.memoryMib * 256 * 31) / 32;
+  for (const line of wording.heap) early(fill(line, { domHeapPages: Math.floor(domHeapPages) }));
+  early('Platform: CALXEDA MIDWAY');
+  const hasUart = startConsole(console, lines.xen, info, wording.lookingForUart);
+  if (hasUart) console.listen();
+  else console.ignoreInput();
+  yield* board.wait('xenPart');
+  yield* board.reach('xen');
+
+  if (debug && image.xen.version === '4.4.0') console.line(' Xen 4.4.0', '');
+  for (const line of debug ? wording.banner : [wording.releaseBanner]) console.line(line);
+  const values = { cpus: board.scenario.cpus, ringKib: 8 * board.scenario.cpus };
+  const say = (rows: readonly string[]): void => {
+    for (const row of rows) if (debug || !row.startsWith('!')) console.line(fill(row.replace(/^!/, ''), values));
+  };
+  say(HARDWARE_LINES);
+  for (let cpu = 1; cpu < board.scenario.cpus; cpu += 1) {
+    console.line(`Bringing up CPU${cpu}`);
+    yield* board.wait('xenPart');
+    if (!debug) continue;
+    console.line(`- CPU ${cpu.toString(16).padStart(8, '0')} booting -`, '');
+    for (const line of SECONDARY_EARLY) console.line(`- ${line} -`, '');
+    console.line(`CPU${cpu}: Guest atomics will try 1 times before pausing the domain`);
+    console.line(`CPU ${cpu} booted.`);
+  }
+  console.line(`Brought up ${board.scenario.cpus} CPUs`);
+  say(VIRTUALISATION_LINES);
+  yield* board.wait('xenPart');
+
+  console.line('*** LOADING DOMAIN 0 ***');
+  const dom0Mib = sizeMib(option(lines.xen, 'dom0_mem'));
+  if (dom0Mib === undefined) console.line('PLEASE SPECIFY dom0_mem PARAMETER - USING 512M FOR NOW');
+  const built = buildDom0(board, console, wording, { kernel, ramdisk: find(info, 'Ramdisk'), dom0Mib: dom0Mib ?? 512 });
+  if ('panic' in built) {
+    const stays = flag(lines.xen, 'noreboot');
+    panic(console, built.panic, stays ? "Manual reset required ('noreboot' specified)" : 'Reboot in five seconds...');
+    if (stays) yield {};
+    yield* board.wait('xenReboot');
+    yield { reset: true };
+  }
+  yield* board.wait('xenPart');
+  console.line('Initial low memory virq threshold set at 0x4000 pages.');
+  console.line('Scrubbing Free RAM in background');
+  console.line(`Std. Loglevel: ${debug ? 'All' : 'Errors and warnings'}`);
+  console.line(`Guest Loglevel: ${debug ? 'All' : 'Nothing (Rate-limited: Errors and warnings)'}`);
+  console.switchInput();
+  console.line(`Freed ${debug ? 348 : 324}kB init memory.`);
+  say(FIRST_TRAPS);
+
+  const end = yield* runDom0(board, console, {
+    commandLine: lines.dom0,
+    xenRelease: image.xen.version.split('.').slice(0, 2).join('.'),
+    damaged: 'damaged' in built,
+    starved: 'starved' in built,
+    initrd: 'initrd' in built ? built.initrd : undefined,
+  });
+  console.line(
+    end === 'halt'
+      ? `${wording.dom0} halted: halting machine${wording.dom0 === 'Domain 0' ? '.' : ''}`
+      : `${wording.dom0} shutdown: rebooting machine${wording.dom0 === 'Domain 0' ? '.' : ''}`,
+  );
+  if (end === 'halt') {
+    board.takeInput(() => {});
+    yield {};
+  }
+  yield { reset: true };
+}
+
+function find(info: { readonly modules: readonly BootModule[] }, kind: BootModule['kind']): BootModule | undefined {
+  return info.modules.find((one) => one.kind === kind);
+}
+
+/** The image at an address, if nothing was written over it. */
+function undamagedImage(board: FakeBoard, address: number): Image | undefined {
+  const found = board.memory.at(address);
+  return found?.intact === true && found.content.kind === 'image' ? found.content.image : undefined;
+}
+
+/** Looks for the UART that `dtuart=` names; without it Xen stays as visible or as mute as it was, and hears nothing. */
+function startConsole(console: XenConsole, commandLine: string | undefined, info: BootInfo, wording: string): boolean {
+  const path = option(commandLine, 'dtuart');
+  const consoles = (option(commandLine, 'console') ?? 'dtuart').split(',');
+  let found = false;
+  if (path === undefined || path === '') console.line('No dtuart path configured');
+  else if (consoles.includes('dtuart') && 'tree' in info) {
+    console.line(fill(wording, { path: path.split(':')[0]! }));
+    found = typeof info.tree.find(path.split(':')[0]!) !== 'string' && path.includes('serial');
+    if (!found) console.line(`Unable to find device "${path}"`);
+  }
+  if (found) console.visible = true;
+  for (const name of consoles) if (!(name === 'dtuart' && found)) console.line(`Bad console= option '${name}'`);
+  return found;
+}
+
+/** Source: xen drivers/char/console.c, panic(). */
+function panic(console: XenConsole, reason: string, last: string): void {
+  const stars = '*'.repeat(40);
+  for (const line of ['', stars, 'Panic on CPU 0:', reason.slice(0, 127), stars, '', last]) console.line(line);
+}
