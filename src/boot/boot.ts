@@ -136,7 +136,14 @@ async function bootOver(
     },
     watch: world.watch,
   });
-  const typist = new Typist(session, request.plan, request.chosenAddresses, request.knownSizes, images);
+  const typist = new Typist(
+    session,
+    request.plan,
+    request.chosenAddresses,
+    request.knownSizes,
+    images,
+    request.profile,
+  );
   const machine = provideBoot({
     session,
     typist,

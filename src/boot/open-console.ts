@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts';
 import type { PowerDriver } from '../power/power.ts';
 import { type ConsoleAddress, formatAddress } from '../transport/address.ts';
 import { openTransport } from '../transport/open.ts';
 import { openSerial } from '../transport/serial.ts';
 import type { OpenedConsole } from './boot.ts';
+import { fakePower } from './fake-power.ts';
 
 /** What opening a console takes. */
 export interface ConsoleSettings {
@@ -11,7 +11,6 @@ export interface ConsoleSettings {
   readonly baudRate: number;
   /** The power control that a person or a lab names; a board that brings its own yields to it. */
   readonly power: PowerDriver | null;
-  readonly clock: Clock;
 }
 
 /**
@@ -20,7 +19,7 @@ export interface ConsoleSettings {
  * @throws MidwayError MWS_PORT_MISSING, MWS_PORT_PERMISSION, MWS_PORT_BUSY, MWS_PORT_OPEN
  */
 export async function openConsole(
-  { address, baudRate, power, clock }: ConsoleSettings,
+  { address, baudRate, power }: ConsoleSettings,
   signal: AbortSignal,
 ): Promise<OpenedConsole> {
   if (address.kind !== 'fake') {
@@ -28,12 +27,12 @@ export async function openConsole(
     return { transport, power, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
   }
   const { startFakeBoard } = await import('../fake-board/start.ts');
-  const board = await startFakeBoard(address.scenario, { clock });
+  const board = await startFakeBoard(address.scenario);
   try {
     const transport = await openSerial(board.path, { baudRate, signal });
     return {
       transport: { ...transport, address: formatAddress(address) },
-      power: power ?? board.power,
+      power: power ?? fakePower(board),
       async [Symbol.asyncDispose]() {
         await transport[Symbol.asyncDispose]();
         await board[Symbol.asyncDispose]();

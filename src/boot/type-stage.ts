@@ -1,5 +1,6 @@
 import type { TypingStage } from '../../machines/boot/types.ts';
 import { MidwayError } from '../errors.ts';
+import type { BoardProfile } from '../knowledge/profile.ts';
 import { setCommands } from '../uboot/device-tree.ts';
 import type { CommandReply } from '../uboot/dialogue.ts';
 import { CommandRefused } from '../uboot/errors.ts';
@@ -46,6 +47,7 @@ export class Typist {
   readonly #sizes = new Map<ImageRole, number>();
   readonly #environment = new Map<string, string>();
   readonly #images: ImageRecord[];
+  readonly #profile: BoardProfile;
   #plan: BootPlan;
 
   /** `chosen`: the addresses that a person gave, which the board's environment does not change. `knownSizes`: as the server's files have them. `images`: what the record says of them. */
@@ -55,7 +57,9 @@ export class Typist {
     chosen: ReadonlySet<ImageRole | 'fdt'>,
     knownSizes: ReadonlyMap<ImageRole, number>,
     images: ImageRecord[],
+    profile: BoardProfile,
   ) {
+    this.#profile = profile;
     this.#session = session;
     this.#plan = plan;
     this.#chosen = chosen;
@@ -71,8 +75,15 @@ export class Typist {
   async type(stage: TypingStage, signal: AbortSignal): Promise<void> {
     if (stage === 'prompt') await this.#provePrompt(signal);
     for (const command of this.#commands(stage)) await this.#perform(command, signal);
-    if (stage === 'prompt') this.#plan = atBoardAddresses(this.#plan, this.#chosen, this.#environment);
+    if (stage === 'prompt') this.#learn();
     if (stage === 'load') this.#checkMemory();
+  }
+
+  /** What the board told about itself changes the plan: its own addresses, and how long a line it takes. */
+  #learn(): void {
+    const { lineLength } = this.#profile;
+    const lineLimit = isHushOf2013(ubootVersion(this.#session)) ? lineLength.known : lineLength.cautious;
+    this.#plan = { ...atBoardAddresses(this.#plan, this.#chosen, this.#environment), lineLimit };
   }
 
   async #provePrompt(signal: AbortSignal): Promise<void> {
@@ -230,6 +241,16 @@ export class Typist {
       });
     }
   }
+}
+
+function ubootVersion(session: Session): string {
+  return session.sightings.findLast(({ event }) => event === 'saw.ubootBanner')?.captures['version'] ?? '';
+}
+
+/** Whether this U-Boot came with hush and its line of 1024 characters (u-boot 185a5bb0f5b, first released in 2013.10). */
+function isHushOf2013(version: string): boolean {
+  const [, year = '0', month = '0'] = /^v?(\d{4})\.(\d{2})/.exec(version) ?? [];
+  return Number(year) * 100 + Number(month) >= 201310;
 }
 
 /** The size in bytes that a load reports, when both of its numbers agree; null otherwise. */

@@ -55,7 +55,7 @@ function makeWorld(
   return {
     clock: systemClock,
     knowledge: { signatures: SIGNATURES, milestones: milestonesOf(profileOf(args)) },
-    openConsole: (aborted) => openConsole({ address, baudRate: args.baud, power, clock: systemClock }, aborted),
+    openConsole: (aborted) => openConsole({ address, baudRate: args.baud, power }, aborted),
     nonce: createNonces(randomInt(0x10000)),
     watch: (event) => {
       display.watch(event);

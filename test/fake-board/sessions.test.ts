@@ -73,7 +73,13 @@ function play(bench: Bench, step: Step): string {
     return reply + bench.within(60_000, (text) => (reply + text).includes(last));
   }
   const prompts = expected.split(/(?:^|\n)(?:=> |> )/).length;
-  return reply + bench.within(60_000, (text) => (reply + text).split(/(?:^|\n)(?:=> |> )/).length >= prompts && /> $/.test(reply + text));
+  return (
+    reply +
+    bench.within(
+      60_000,
+      (text) => (reply + text).split(/(?:^|\n)(?:=> |> )/).length >= prompts && /> $/.test(reply + text),
+    )
+  );
 }
 
 function act(bench: Bench, action: PowerAction): void {
