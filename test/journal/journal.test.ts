@@ -242,15 +242,3 @@ describe('a directory', () => {
     ]);
   });
 });
-
-test('200 records leave no descriptor behind', async () => {
-  const count = () => readdirSync('/proc/self/fd').length;
-  const before = count();
-  for (let run = 0; run < 200; run += 1) {
-    const journal = openJournal(join(dir, String(run)), { clock, startedAt, onBroken() {} });
-    journal.received(Buffer.from('x'));
-    await journal.finish(passed);
-  }
-
-  expect(count()).toBe(before);
-});
