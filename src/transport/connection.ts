@@ -17,11 +17,19 @@ export class Connection {
   #backlog: Uint8Array[] = [];
   #end: MidwayError | null = null;
   #closed = false;
-  readonly #pending = new Set<(error: MidwayError) => void>();
+  readonly #pending = new Set<(error: MidwayError | null) => void>();
+  #pendingBytes = 0;
+  readonly #stallLimitMs: (bytes: number) => number;
+  #progressAt = 0;
+  #stallTimer: NodeJS.Timeout | undefined;
 
-  /** @param lostHint replaces the hint of MWS_PORT_LOST, which is about USB adapters */
-  constructor(address: string, lostHint?: string) {
+  /**
+   * @param stallLimitMs how long so many bytes may take to be written; past it the connection counts as lost
+   * @param lostHint replaces the hint of MWS_PORT_LOST, which is about USB adapters
+   */
+  constructor(address: string, stallLimitMs: (bytes: number) => number, lostHint?: string) {
     this.address = address;
+    this.#stallLimitMs = stallLimitMs;
     this.#lostHint = lostHint;
   }
 
@@ -64,26 +72,39 @@ export class Connection {
     this.#finish(`cannot write to ${this.address}: it was closed`);
   }
 
-  /** Settles when `send` is done, when the connection ends, or after `limitMs`, which ends the connection, too. */
-  write(data: Uint8Array, send: SendBytes, limitMs: number): Promise<void> {
+  /** Settles when `send` is done, or when the connection ends. Writes are done in the order they were asked for. */
+  write(data: Uint8Array, send: SendBytes): Promise<void> {
     if (this.#end !== null) return Promise.reject(this.#end);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.lose(`it did not take ${data.length} bytes within ${limitMs} ms`);
-      }, limitMs);
       const settle = (error: MidwayError | null) => {
-        clearTimeout(timer);
         this.#pending.delete(settle);
+        this.#pendingBytes -= data.length;
         if (error === null) resolve();
         else reject(error);
+        this.#watchForStall(performance.now());
       };
       this.#pending.add(settle);
+      this.#pendingBytes += data.length;
+      this.#watchForStall(this.#pending.size === 1 ? performance.now() : this.#progressAt);
       send(data, (cause) => {
         if (!this.#pending.has(settle)) return;
         if (cause) this.lose(cause.message, cause);
         else settle(null);
       });
     });
+  }
+
+  /** All that waits has to be written within its limit, counted from when the last write was done. */
+  #watchForStall(progressAt: number): void {
+    this.#progressAt = progressAt;
+    clearTimeout(this.#stallTimer);
+    if (this.#pending.size === 0) return;
+    const bytes = this.#pendingBytes;
+    const limitMs = Math.ceil(this.#stallLimitMs(bytes));
+    this.#stallTimer = setTimeout(
+      () => this.lose(`it did not take ${bytes} bytes within ${limitMs} ms`),
+      progressAt + limitMs - performance.now(),
+    );
   }
 
   #finish(message: string, cause?: unknown): MidwayError | null {

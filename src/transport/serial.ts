@@ -97,8 +97,9 @@ function openError(path: string, device: string, cause: Error): MidwayError {
 }
 
 function serialTransport(path: string, port: SerialPort, options: SerialOptions, release: () => void): Transport {
-  const connection = new Connection(path);
-  const stallLimitMs = options.stallLimitMs ?? STALL_LIMIT_MS;
+  const { baudRate, stallLimitMs = STALL_LIMIT_MS } = options;
+  const lineMs = (bytes: number) => (bytes * BITS_PER_BYTE * 1000) / baudRate;
+  const connection = new Connection(path, (bytes) => stallLimitMs + 2 * lineMs(bytes));
   let disposal: Promise<void> | undefined;
 
   const closed = new Promise<void>((resolve) => {
@@ -125,18 +126,12 @@ function serialTransport(path: string, port: SerialPort, options: SerialOptions,
   return {
     address: path,
     listen: (listener) => connection.listen(listener),
-    write(data) {
-      const lineMs = (data.length * BITS_PER_BYTE * 1000) / options.baudRate;
-      // A copy, because serialport keeps the buffer until it is sent; it queues on a closed port instead of failing.
-      return connection.write(
-        data,
-        (bytes, done) => {
-          if (!port.isOpen) done(new Error('the port is closed'));
-          else port.write(Buffer.from(bytes), (error) => (error ? done(error) : port.drain(done)));
-        },
-        stallLimitMs + 2 * lineMs,
-      );
-    },
+    // A copy, because serialport keeps the buffer until it is sent; it queues on a closed port instead of failing.
+    write: (data) =>
+      connection.write(data, (bytes, done) => {
+        if (!port.isOpen) done(new Error('the port is closed'));
+        else port.write(Buffer.from(bytes), (error) => (error ? done(error) : port.drain(done)));
+      }),
     [Symbol.asyncDispose]() {
       disposal ??= close();
       return disposal;

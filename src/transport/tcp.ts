@@ -87,7 +87,8 @@ const LOST_HINT =
   'The console server hung up or went away: look at its log, and whether somebody else took the console.';
 
 function tcpTransport(address: string, socket: Socket, options: TcpOptions): Transport {
-  const connection = new Connection(address, LOST_HINT);
+  const { stallLimitMs = STALL_LIMIT_MS } = options;
+  const connection = new Connection(address, () => stallLimitMs, LOST_HINT);
   let disposal: Promise<void> | undefined;
 
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
@@ -113,8 +114,7 @@ function tcpTransport(address: string, socket: Socket, options: TcpOptions): Tra
   return {
     address,
     listen: (listener) => connection.listen(listener),
-    write: (data) =>
-      connection.write(data, (bytes, done) => socket.write(bytes, done), options.stallLimitMs ?? STALL_LIMIT_MS),
+    write: (data) => connection.write(data, (bytes, done) => socket.write(Buffer.from(bytes), done)),
     [Symbol.asyncDispose]() {
       disposal ??= close();
       return disposal;

@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { openJournal } from '../../src/journal/journal.ts';
 import { compile } from '../compile.ts';
 import { broken, passed } from './result-example.ts';
 
@@ -94,4 +96,16 @@ test('a disk that takes no more breaks the record once, and no verdict about the
   expect(raw.length).toBeGreaterThan(0);
   expect(whole.startsWith(raw)).toBe(true);
   expect(JSON.parse(readFileSync(join(dir, 'result.json'), 'utf8'))).toEqual(broken);
+});
+
+test('200 records leave no descriptor behind', async () => {
+  const count = () => readdirSync('/proc/self/fd').length;
+  const before = count();
+  for (let run = 0; run < 200; run += 1) {
+    const journal = openJournal(join(work, String(run)), { clock: systemClock, startedAt: new Date(), onBroken() {} });
+    journal.received(Buffer.from('x'));
+    await journal.finish(passed);
+  }
+
+  expect(count()).toBe(before);
 });

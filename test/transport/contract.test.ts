@@ -108,10 +108,10 @@ describe.each(Object.entries(peerKinds))('a %s console', (_, openPeer) => {
       await peer.vanish();
       await ear.loss();
       await flood;
-      const before = process.cpuUsage();
+      const [before, begun] = [process.cpuUsage(), performance.now()];
       await new Promise((resolve) => setTimeout(resolve, 20));
       const { user, system } = process.cpuUsage(before);
-      cpuShares.push((user + system) / 20_000);
+      cpuShares.push((user + system) / 1000 / (performance.now() - begun));
 
       expect(ear.losses.map(({ code }) => code)).toEqual(['MWS_PORT_LOST']);
       expect(ear.losses[0]?.message).toContain(`lost ${peer.address}: `);
@@ -120,7 +120,8 @@ describe.each(Object.entries(peerKinds))('a %s console', (_, openPeer) => {
       expect(ear.losses).toHaveLength(1);
     }
     const median = cpuShares.sort((a, b) => a - b)[15];
-    expect(median).toBeLessThan(0.3);
+    // A read that spins takes a whole core.
+    expect(median).toBeLessThan(0.5);
   });
 
   test('tells a listener that comes late that it is lost', async () => {

@@ -12,6 +12,8 @@ export interface PtyPair {
   /** Settles when the kernel took every byte, or the board was unplugged. */
   write(data: Uint8Array): Promise<void>;
   onData(listener: (chunk: Buffer) => void): void;
+  /** The board takes no more bytes. */
+  pause(): void;
   /** Closes the master: for whoever has the slave open, the adapter was pulled out. */
   unplug(): Promise<void>;
 }
@@ -56,6 +58,9 @@ export function openPtyPair(): PtyPair {
     },
     onData(listener) {
       pty.master.on('data', listener);
+    },
+    pause() {
+      pty.master.pause();
     },
     async unplug() {
       if (unplugged) return;
