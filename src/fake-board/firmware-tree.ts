@@ -23,7 +23,8 @@ function encode(value: Value): Uint8Array {
   return value instanceof Uint8Array ? value : strings(...value);
 }
 
-const PERIPHERAL_CLOCK = 8;
+const PERIPHERAL_CLOCK = 7;
+const OSCILLATOR = 8;
 
 /** A PrimeCell on the SoC's bus: 4 KiB of registers and one shared interrupt. */
 function primeCell(name: string, address: number, interrupt: number, part: string): TreeNode {
@@ -70,7 +71,7 @@ export function firmwareTree({ cpus, memoryMib }: NodeSize): DeviceTree {
         }),
       ),
     ),
-    node('memory@0', { name: 'memory', device_type: 'memory', reg: cells(0, 0, 0, memoryMib * 0x100000) }),
+    node('memory@0', { device_type: 'memory', reg: cells(0, 0, 0, memoryMib * 0x100000) }),
     node(
       'soc',
       {
@@ -143,10 +144,10 @@ export function firmwareTree({ cpus, memoryMib }: NodeSize): DeviceTree {
         node(
           'clocks',
           { '#address-cells': 1, '#size-cells': 0 },
-          clock('oscillator', 'fixed-clock', 7, { 'clock-frequency': 33333000 }),
-          clock('a9pll', 'calxeda,hb-pll-clock', 1, { clocks: 7, reg: 0x100 }),
+          clock('oscillator', 'fixed-clock', OSCILLATOR, { 'clock-frequency': 33333000 }),
+          clock('a9pll', 'calxeda,hb-pll-clock', 1, { clocks: OSCILLATOR, reg: 0x100 }),
           clock('a9periphclk', 'calxeda,hb-a9periph-clock', 9, { clocks: 1, reg: 0x104 }),
-          clock('emmcpll', 'calxeda,hb-pll-clock', 10, { clocks: 7, reg: 0x10c }),
+          clock('emmcpll', 'calxeda,hb-pll-clock', 10, { clocks: OSCILLATOR, reg: 0x10c }),
           clock('pclk', 'fixed-clock', PERIPHERAL_CLOCK, { 'clock-frequency': 150000000 }),
         ),
       ),

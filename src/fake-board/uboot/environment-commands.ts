@@ -56,7 +56,7 @@ export const ENVIRONMENT_COMMANDS: readonly Command[] = [
       if (names.length === 0) {
         const lines = env.lines();
         print(lines.map((line) => `${line}\n`).join(''));
-        const bytes = lines.reduce((sum, line) => sum + line.length + 1, 0);
+        const bytes = lines.reduce((sum, line) => sum + line.length + 1, 1);
         print(`\nEnvironment size: ${bytes}/${ENVIRONMENT_BYTES} bytes\n`);
         return 0;
       }
