@@ -103,7 +103,8 @@ function* bootz(uboot: UBoot, argv: readonly string[]): Program<number> {
   const bootargs = env.get('bootargs');
   if (typeof chosen !== 'string') {
     if (bootargs !== undefined) tree.setProperty(chosen, 'bootargs', strings(bootargs));
-    if (build.saysVersionInTree !== undefined) tree.setProperty(chosen, 'u-boot,version', strings(build.saysVersionInTree));
+    if (build.saysVersionInTree !== undefined)
+      tree.setProperty(chosen, 'u-boot,version', strings(build.saysVersionInTree));
   }
   tree.resize(target);
   board.memory.write(target, { kind: 'tree', tree });

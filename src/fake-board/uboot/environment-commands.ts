@@ -70,6 +70,20 @@ export const ENVIRONMENT_COMMANDS: readonly Command[] = [
     },
   },
   {
+    name: 'env',
+    maxArgs: 16,
+    repeatable: true,
+    summary: 'environment handling commands',
+    usage: 'default|delete|edit|exists|export|import|print|run|save|set …',
+    run({ env }, argv) {
+      const [, subcommand, name = ''] = argv;
+      if (subcommand === 'exists') return env.get(name) === undefined ? 1 : 0;
+      if (subcommand !== 'delete') return USAGE;
+      for (const one of argv.slice(2)) env.delete(one);
+      return 0;
+    },
+  },
+  {
     name: 'saveenv',
     maxArgs: 1,
     repeatable: false,

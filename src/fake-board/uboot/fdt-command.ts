@@ -123,7 +123,8 @@ function setProperty(uboot: UBoot, tree: DeviceTree, argv: readonly string[]): n
       // the unchecked buffer runs over into the pointer to the working tree, lowest byte first
       const before = uboot.fdtAddress ?? 0;
       const over = value.slice(SCRATCHPAD_BYTES, SCRATCHPAD_BYTES + 4);
-      uboot.fdtAddress = over.reduce((address, byte, index) => (address & ~(0xff << (index * 8))) | (byte << (index * 8)), before) >>> 0;
+      uboot.fdtAddress =
+        over.reduce((address, byte, index) => (address & ~(0xff << (index * 8))) | (byte << (index * 8)), before) >>> 0;
       if (uboot.fdtAddress !== before) {
         uboot.print('libfdt fdt_setprop(): FDT_ERR_BADMAGIC\n');
         return 1;
@@ -189,7 +190,9 @@ function print(uboot: UBoot, tree: DeviceTree, argv: readonly string[], depth: n
 
 function remove(uboot: UBoot, tree: DeviceTree, argv: readonly string[]): number {
   return withNode(uboot, tree, argv[2] ?? '', (node) => {
-    if (argv[3] !== undefined) return report(uboot, 'fdt_delprop(): ', tree.removeProperty(node, argv[3]));
+    // its error code is -1, which the command interpreter takes for a wrong usage
+    if (argv[3] !== undefined)
+      return report(uboot, 'fdt_delprop(): ', tree.removeProperty(node, argv[3])) === 0 ? 0 : USAGE;
     tree.removeNode(node);
     return 0;
   });

@@ -77,12 +77,10 @@ export function formatValue(value: Uint8Array): string {
 function isText(value: Uint8Array): boolean {
   const last = value[value.length - 1];
   if (last !== 0 && last !== 0x0a) return false;
-  return (
-    value.every((byte, index) => {
-      if (byte === 0) return index === value.length - 1 || value[index + 1] !== 0;
-      return (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d);
-    })
-  );
+  return value.every((byte, index) => {
+    if (byte === 0) return index === value.length - 1 || value[index + 1] !== 0;
+    return (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d);
+  });
 }
 
 /** A node as `fdt print` shows it, down to `depth` levels. Source: fdt_print(). */
