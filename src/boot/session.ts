@@ -2,7 +2,8 @@ import type { BootStage } from '../../machines/boot/stages.ts';
 import type { BootEvent, ConsoleCommand } from '../../machines/boot/types.ts';
 import type { Clock } from '../clock.ts';
 import { readable } from '../console/clean.ts';
-import { type Fault, type Finding, type Knowledge, type Sighting, Watcher } from '../console/watcher.ts';
+import type { Tables } from '../console/tables.ts';
+import { type Fault, type Finding, type Sighting, Watcher } from '../console/watcher.ts';
 import type { MidwayError } from '../errors.ts';
 import type { Transport } from '../transport/transport.ts';
 import { Dialogue, type DialogueSettings } from '../uboot/dialogue.ts';
@@ -15,7 +16,7 @@ export interface SessionParts {
   readonly transport: Transport;
   readonly recorder: Recorder;
   readonly clock: Clock;
-  readonly knowledge: Knowledge;
+  readonly tables: Tables;
   readonly dialogue: DialogueSettings;
   readonly patience: Readonly<Record<BootStage, Patience>>;
   /** No line end for so long ends the wait for a fault's explanation, in milliseconds. */
@@ -79,7 +80,7 @@ export class Session {
         this.#tell({ type: 'console.quiet', ms });
       },
     });
-    this.#watcher = new Watcher(parts.knowledge, {
+    this.#watcher = new Watcher(parts.tables, {
       saw: (sighting) => this.#saw(sighting),
       found: (finding) => this.#found(finding),
       fault: (fault) => {
