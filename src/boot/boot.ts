@@ -133,6 +133,7 @@ async function bootOver(
       fifoBytes: request.profile.uartFifo,
       echoMs: PACING.echo.ms,
       settleMs: PACING.settle.ms,
+      quietMs: PACING.promptQuiet.ms,
       resends: PACING.resend.tries,
     },
     watch: world.watch,

@@ -40,6 +40,9 @@ const MACHINE_EVENTS: ReadonlySet<string> = new Set<BootEvent['type']>([
   'saw.loginPrompt',
 ]);
 
+/** After these nothing more will explain a fault: whoever spoke is gone. */
+const RESET_SIGNS: ReadonlySet<string> = new Set(['saw.ubootBanner', 'saw.ubootSign']);
+
 /**
  * One boot's console: bytes go to the record first, then to the watcher and to whoever listens, and come out as events for the
  * machine. It also keeps what the result will tell.
@@ -137,7 +140,7 @@ export class Session {
   #data(chunk: Uint8Array): void {
     const { ms } = this.#parts.recorder.received(chunk);
     this.bytesHeard += chunk.length;
-    this.#quiet.heard();
+    if (chunk.some(isVisible)) this.#quiet.heard();
     this.#watcher.push(chunk, ms);
     const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
     this.dialogue.hear(text);
@@ -166,7 +169,7 @@ export class Session {
       this.sightings.push({ ...sighting, stage: this.stage });
       this.event({ type: 'milestone', event, line, at });
     }
-    if (event === 'saw.ubootBanner') this.#watcher.settle();
+    if (RESET_SIGNS.has(event)) this.#watcher.settle();
     if (MACHINE_EVENTS.has(event)) this.#tell({ type: event } as BootEvent);
   }
 
@@ -212,4 +215,9 @@ export class Session {
     const last = this.stages.at(-1);
     if (last !== undefined && last.endMs === null) last.endMs = this.ms;
   }
+}
+
+/** Line ends alone are no sign of life: a terminal without a reader still echoes the Enter that was pressed. */
+function isVisible(byte: number): boolean {
+  return byte > 0x20;
 }

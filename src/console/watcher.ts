@@ -120,8 +120,7 @@ export class Watcher {
 
   #judge(rows: readonly Signature[], utterance: Utterance, at: Position): void {
     const findings = rows.map((row) => this.#find(row, utterance, at));
-    const fatal = findings.filter(({ severity }) => severity === 'fatal');
-    const decisive = fatal.find(({ row }) => row.general !== true) ?? fatal[0];
+    const decisive = findings.find(({ severity }) => severity === 'fatal');
     const fault = decisive === undefined ? this.#quotes.hear(utterance) : this.#quotes.begin(decisive, utterance);
     if (fault !== null) this.#listener.fault(fault);
   }
