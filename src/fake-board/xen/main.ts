@@ -85,7 +85,6 @@ export function* runXen(board: FakeBoard, { xenAddress, treeAddress }: Entry): P
   if (hasUart) console.listen();
   else console.ignoreInput();
   yield* board.wait('xenPart');
-  yield* board.reach('xen');
 
   if (debug && image.xen.version === '4.4.0') console.line(' Xen 4.4.0', '');
   for (const line of debug ? wording.banner : [wording.releaseBanner]) console.line(line);
@@ -96,6 +95,7 @@ export function* runXen(board: FakeBoard, { xenAddress, treeAddress }: Entry): P
   const synchronous = flag(lines.xen, 'sync_console');
   if (synchronous) console.line('Console output is synchronous.');
   say(HARDWARE_LINES);
+  yield* board.reach('xen');
   for (let cpu = 1; cpu < board.scenario.cpus; cpu += 1) {
     console.line(`Bringing up CPU${cpu}`);
     yield* board.wait('xenPart');
