@@ -3,7 +3,6 @@
 import { closeSync, constants, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 
 const limitMs = 10_000;
 
@@ -32,11 +31,19 @@ async function openQmp(path) {
     for (const waiter of [...waiting]) waiter.reject(new Error(reason));
   }
 
-  socket.on('error', (error) => lose(`no board runs here (${error.code})`));
+  let connected = false;
+  let text = '';
+  socket.on('connect', () => {
+    connected = true;
+  });
+  socket.on('error', (error) => lose(connected ? 'the board ended' : `no board runs here (${error.code})`));
   socket.on('close', () => lose('the board ended'));
-  createInterface({ input: socket }).on('line', (line) => {
-    const message = JSON.parse(line);
-    for (const waiter of [...waiting]) if (waiter.accepts(message)) waiter.resolve(message);
+  socket.setEncoding('utf8').on('data', (chunk) => {
+    const lines = (text + chunk).split('\n');
+    text = lines.pop();
+    for (const message of lines.map((line) => JSON.parse(line))) {
+      for (const waiter of [...waiting]) if (waiter.accepts(message)) waiter.resolve(message);
+    }
   });
 
   async function execute(command, options) {
@@ -51,7 +58,7 @@ async function openQmp(path) {
 
   await wait((message) => 'QMP' in message, 'greeting');
   await execute('qmp_capabilities');
-  return { execute, saw, close: () => socket.destroy(), closed: () => new Promise((end) => socket.once('close', end)) };
+  return { execute, saw, close: () => socket.destroy() };
 }
 
 const [directory, action = 'status'] = process.argv.slice(2);
@@ -116,9 +123,7 @@ const actions = {
   unplug: () => qmp.execute('set_link', { name: 'network', up: false }),
   plug: () => qmp.execute('set_link', { name: 'network', up: true }),
   async quit() {
-    const closed = qmp.closed();
-    await qmp.execute('quit');
-    await closed;
+    await Promise.all([qmp.saw('SHUTDOWN'), qmp.execute('quit')]);
   },
   console: consolePath,
 };

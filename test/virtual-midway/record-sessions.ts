@@ -17,7 +17,7 @@ const board = 'docker/virtual-midway';
 const promptQuietMs = 200;
 const typeQuietMs = 500;
 const silenceMs = 4000;
-const stepLimitMs = 120_000;
+const stepLimitMs = 240_000;
 
 /** What ends a step's reply: a prompt, that much silence, or a text. */
 type End = { prompt: true } | { quietMs: number } | { text: string };
@@ -85,6 +85,14 @@ const directives: Record<string, (argument: string) => Step> = {
     ];
     return { send: `${command}\r`, when, end: prompt };
   },
+  'unplug-interrupt'(argument) {
+    const [first, second, command] = texts(argument, 2);
+    const when = [
+      { saw: first!, power: 'unplug' },
+      { saw: second!, send: '\u0003' },
+    ];
+    return { send: `${command}\r`, when, end: prompt };
+  },
 };
 
 /** A command file: `# ` comments, `@` directives, and one command a line. */
@@ -93,7 +101,7 @@ export function parseCommands(text: string): { environment: string; steps: Step[
   const steps: Step[] = [];
   for (const line of text.split('\n')) {
     if (line === '' || line.startsWith('# ')) continue;
-    const [, name, argument] = /^@(\w+) ?(.*)$/s.exec(line) ?? [];
+    const [, name, argument] = /^@([\w-]+) ?(.*)$/s.exec(line) ?? [];
     if (name === 'env') environment = argument!;
     else if (name === undefined) steps.push({ send: `${line}\r`, end: prompt });
     else if (directives[name]) steps.push(directives[name](argument!));
