@@ -202,10 +202,11 @@ export const bootMachine = boot.createMachine({
     },
 
     autoboot: {
-      description: 'U-Boot counts down, or goes straight to its prompt; keys are pressed until the prompt shows.',
+      description:
+        'U-Boot counts down, or goes straight to its prompt; keys are pressed until the prompt shows. A second banner is a reset.',
       entry: begin('autoboot'),
       invoke: { src: 'stopAutoboot', onError: gaveUp('stopping autoboot') },
-      on: { 'saw.ubootPrompt': 'prompt' },
+      on: { 'saw.ubootPrompt': 'prompt', 'saw.ubootBanner': wasReset },
       after: { autoboot: tooSlow('autoboot') },
     },
 
@@ -261,7 +262,7 @@ export const bootMachine = boot.createMachine({
 
     watching: {
       description: 'Nothing is typed any more.',
-      on: { 'saw.ubootBanner': wasReset },
+      on: { 'saw.ubootBanner': wasReset, 'saw.ubootSign': wasReset },
       initial: 'xen-early',
       states: {
         'xen-early': {

@@ -3,9 +3,9 @@ import type { BootStage } from '../../machines/boot/stages.ts';
 import type { BootGoal, BootOutput, ResetPolicy, StageLimitsMs } from '../../machines/boot/types.ts';
 import type { BootResult } from '../api/result.ts';
 import type { Clock } from '../clock.ts';
-import type { Knowledge } from '../console/watcher.ts';
+import type { Tables } from '../console/tables.ts';
 import { MidwayError } from '../errors.ts';
-import { type Journal, openJournal } from '../journal/journal.ts';
+import type { Journal, JournalOptions } from '../journal/journal.ts';
 import { PACING } from '../knowledge/pacing.ts';
 import type { BoardProfile } from '../knowledge/profile.ts';
 import type { PowerDriver } from '../power/power.ts';
@@ -51,7 +51,8 @@ export interface OpenedConsole extends AsyncDisposable {
 /** What a boot is done with. */
 export interface BootWorld {
   readonly clock: Clock;
-  readonly knowledge: Knowledge;
+  readonly tables: Tables;
+  readonly openJournal: (dir: string, options: JournalOptions) => Journal;
   readonly openConsole: (signal: AbortSignal) => Promise<OpenedConsole>;
   /** Four characters, new each time: proofs are made of them. */
   readonly nonce: () => string;
@@ -77,7 +78,7 @@ export interface Attempt {
  */
 export async function bootOnce(request: BootRequest, world: BootWorld, attempt: Attempt): Promise<BootResult> {
   const broken = new AbortController();
-  const journal = openJournal(attempt.dir, {
+  const journal = world.openJournal(attempt.dir, {
     clock: world.clock,
     startedAt: attempt.startedAt,
     title: `${request.board ?? request.port}, ${attempt.startedAt.toISOString()}`,
@@ -124,7 +125,7 @@ async function bootOver(
     recorder: journal,
     clock,
     nonce,
-    knowledge: world.knowledge,
+    tables: world.tables,
     patience: request.patience,
     quoteMs: PACING.quote.ms,
     dialogue: {
@@ -132,6 +133,7 @@ async function bootOver(
       fifoBytes: request.profile.uartFifo,
       echoMs: PACING.echo.ms,
       settleMs: PACING.settle.ms,
+      quietMs: PACING.promptQuiet.ms,
       resends: PACING.resend.tries,
     },
     watch: world.watch,

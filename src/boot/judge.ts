@@ -3,7 +3,7 @@ import type { CauseClass, CauseId, Outcome, Position } from '../api/verdict.ts';
 import type { Finding } from '../console/watcher.ts';
 import { MidwayError } from '../errors.ts';
 import { DUTIES, NEVER_HEARD, type Shortfall } from '../knowledge/duties.ts';
-import { CommandRefused, ConsoleNoise, NoAnswer, NoExitStatus } from '../uboot/errors.ts';
+import { CommandRefused, ConsoleNoise, NoAnswer, NoExitStatus, NothingLoaded } from '../uboot/errors.ts';
 import { LoginRefused, NoShell } from './log-in.ts';
 import type { Session } from './session.ts';
 
@@ -98,19 +98,19 @@ export function judgeError(error: unknown, doing: string): Verdict {
 function byError(error: unknown, doing: string, scene: Pick<Scene, 'lastLines' | 'ms' | 'bytesHeard'>): Verdict {
   const named = nameError(error, doing);
   return {
-    outcome: outcomeOf(named.class),
+    outcome: named.outcome ?? outcomeOf(named.class),
     class: named.class,
     cause: { ...lastWords(scene), id: named.id, summary: named.summary, hint: named.hint },
   };
 }
 
-/** U-Boot refused a command: the most telling line of its own reply is the cause, else its last words are. */
+/** U-Boot refused a command: the last telling line of its own reply is the cause (it gave up there), else its last words are. */
 function byRefusal(error: CommandRefused, scene: Scene): Verdict {
   const startMs = scene.commands.find(({ text }) => text === error.command)?.startMs ?? 0;
   const told = scene.findings.filter(
     ({ row, at }) => at.ms >= startMs && (row.suspect === true || row.severity === 'fatal'),
   );
-  const finding = told.find(({ row }) => row.general !== true) ?? told[0];
+  const finding = told.findLast(({ row }) => row.general !== true) ?? told.at(-1);
   const evidence = [error.command, ...error.output.slice(-6)];
   if (finding !== undefined) return bySignature(finding, evidence);
   const words = error.output.at(-1);
@@ -144,6 +144,15 @@ function nameError(error: unknown, doing: string): Shortfall {
       class: 'firmware',
       summary: error.message,
       hint: 'Chainload a U-Boot with hush (2013.10 or newer): tftpboot 0x8000 u-boot.img; bootm.',
+    };
+  }
+  if (error instanceof NothingLoaded) {
+    return {
+      id: 'tftp.empty-file',
+      class: 'loader',
+      outcome: 'failed',
+      summary: error.message,
+      hint: 'Look at the file in the TFTP directory: the build that should have written it stopped, or the copy did.',
     };
   }
   if (error instanceof LoginRefused) {

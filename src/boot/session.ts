@@ -2,7 +2,8 @@ import type { BootStage } from '../../machines/boot/stages.ts';
 import type { BootEvent, ConsoleCommand } from '../../machines/boot/types.ts';
 import type { Clock } from '../clock.ts';
 import { readable } from '../console/clean.ts';
-import { type Fault, type Finding, type Knowledge, type Sighting, Watcher } from '../console/watcher.ts';
+import type { Tables } from '../console/tables.ts';
+import { type Fault, type Finding, type Sighting, Watcher } from '../console/watcher.ts';
 import type { MidwayError } from '../errors.ts';
 import type { Transport } from '../transport/transport.ts';
 import { Dialogue, type DialogueSettings } from '../uboot/dialogue.ts';
@@ -15,7 +16,7 @@ export interface SessionParts {
   readonly transport: Transport;
   readonly recorder: Recorder;
   readonly clock: Clock;
-  readonly knowledge: Knowledge;
+  readonly tables: Tables;
   readonly dialogue: DialogueSettings;
   readonly patience: Readonly<Record<BootStage, Patience>>;
   /** No line end for so long ends the wait for a fault's explanation, in milliseconds. */
@@ -38,6 +39,9 @@ const MACHINE_EVENTS: ReadonlySet<string> = new Set<BootEvent['type']>([
   'saw.userspace',
   'saw.loginPrompt',
 ]);
+
+/** After these nothing more will explain a fault: whoever spoke is gone. */
+const RESET_SIGNS: ReadonlySet<string> = new Set(['saw.ubootBanner', 'saw.ubootSign']);
 
 /**
  * One boot's console: bytes go to the record first, then to the watcher and to whoever listens, and come out as events for the
@@ -79,7 +83,7 @@ export class Session {
         this.#tell({ type: 'console.quiet', ms });
       },
     });
-    this.#watcher = new Watcher(parts.knowledge, {
+    this.#watcher = new Watcher(parts.tables, {
       saw: (sighting) => this.#saw(sighting),
       found: (finding) => this.#found(finding),
       fault: (fault) => {
@@ -136,7 +140,7 @@ export class Session {
   #data(chunk: Uint8Array): void {
     const { ms } = this.#parts.recorder.received(chunk);
     this.bytesHeard += chunk.length;
-    this.#quiet.heard();
+    if (chunk.some(isVisible)) this.#quiet.heard();
     this.#watcher.push(chunk, ms);
     const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
     this.dialogue.hear(text);
@@ -165,7 +169,7 @@ export class Session {
       this.sightings.push({ ...sighting, stage: this.stage });
       this.event({ type: 'milestone', event, line, at });
     }
-    if (event === 'saw.ubootBanner') this.#watcher.settle();
+    if (RESET_SIGNS.has(event)) this.#watcher.settle();
     if (MACHINE_EVENTS.has(event)) this.#tell({ type: event } as BootEvent);
   }
 
@@ -211,4 +215,9 @@ export class Session {
     const last = this.stages.at(-1);
     if (last !== undefined && last.endMs === null) last.endMs = this.ms;
   }
+}
+
+/** Line ends alone are no sign of life: a terminal without a reader still echoes the Enter that was pressed. */
+function isVisible(byte: number): boolean {
+  return byte > 0x20;
 }

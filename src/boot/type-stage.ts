@@ -3,10 +3,11 @@ import { MidwayError } from '../errors.ts';
 import type { BoardProfile } from '../knowledge/profile.ts';
 import { setCommands } from '../uboot/device-tree.ts';
 import type { CommandReply } from '../uboot/dialogue.ts';
-import { CommandRefused } from '../uboot/errors.ts';
+import { CommandRefused, NothingLoaded } from '../uboot/errors.ts';
 import { type Difference, differences, isShownAs, readPrintedTree, strangers } from '../uboot/fdt-print.ts';
 import { memoryMap, overlaps } from '../uboot/memory-map.ts';
 import {
+  ADDRESS_VARIABLES,
   atBoardAddresses,
   type BootPlan,
   type CommandKind,
@@ -18,6 +19,7 @@ import {
   type PlannedImage,
   promptCommands,
   treeCommands,
+  type UbootEnvironment,
   wantedNodes,
 } from '../uboot/plan.ts';
 import type { CommandRecord, ImageRecord } from './record.ts';
@@ -112,7 +114,7 @@ export class Typist {
     const reply = await this.#run(command, signal);
     switch (command.kind) {
       case 'environment':
-        this.#readEnvironment(reply);
+        await this.#readEnvironment(command, reply, signal);
         return;
       case 'load':
         if (command.image !== undefined) await this.#takeSize(command, command.image, reply, signal);
@@ -139,7 +141,7 @@ export class Typist {
       const explained = this.#session.findings
         .slice(findingsBefore)
         .some(({ row }) => row.suspect === true || row.severity === 'fatal');
-      if (explained || kind === 'bootz' || refusals === CONFIRMATIONS)
+      if (explained || refusals === CONFIRMATIONS)
         throw new CommandRefused(text, reply.status, reply.output, 'refused');
     }
   }
@@ -155,11 +157,21 @@ export class Typist {
     return reply;
   }
 
-  #readEnvironment({ output }: CommandReply): void {
-    for (const line of output) {
-      const [, name, value] = /^(\w{1,32})=(.{1,256})$/.exec(line) ?? [];
-      if (name !== undefined && value !== undefined) this.#environment.set(name, value);
+  /** An address other than the profile's is believed when it was read the same way twice: noise must not move an image. */
+  async #readEnvironment(command: PlannedCommand, first: CommandReply, signal: AbortSignal): Promise<void> {
+    let environment = readVariables(first.output);
+    for (let reads = 1; reads < REREADS && this.#movesImages(environment); reads += 1) {
+      const again = readVariables((await this.#run(command, signal)).output);
+      const confirmed = sameAddresses(environment, again);
+      environment = again;
+      if (confirmed) break;
     }
+    for (const [name, value] of environment) this.#environment.set(name, value);
+  }
+
+  #movesImages(environment: UbootEnvironment): boolean {
+    const moved = atBoardAddresses(this.#plan, this.#chosen, environment);
+    return JSON.stringify(moved) !== JSON.stringify(this.#plan);
   }
 
   async #takeSize(
@@ -176,7 +188,7 @@ export class Typist {
         return;
       }
       if (reads === REREADS || (reads > 1 && !reply.output.some((line) => line.includes('transferred')))) {
-        throw new CommandRefused(command.text, reply.status, reply.output, 'loaded nothing (an empty file?)');
+        throw new NothingLoaded(command.text, reply.output);
       }
       reply = await this.#run(command, signal);
     }
@@ -241,6 +253,19 @@ export class Typist {
       });
     }
   }
+}
+
+function readVariables(output: readonly string[]): Map<string, string> {
+  return new Map(
+    output.flatMap((line) => {
+      const [, name, value] = /^(\w{1,32})=(.{1,256})$/.exec(line) ?? [];
+      return name !== undefined && value !== undefined ? [[name, value] as const] : [];
+    }),
+  );
+}
+
+function sameAddresses(one: UbootEnvironment, other: UbootEnvironment): boolean {
+  return Object.values(ADDRESS_VARIABLES).every((name) => one.get(name) === other.get(name));
 }
 
 function ubootVersion(session: Session): string {

@@ -8,8 +8,10 @@ import { createNonces } from '../boot/nonce.ts';
 import { openConsole } from '../boot/open-console.ts';
 import { run } from '../boot/run.ts';
 import { systemClock } from '../clock.ts';
+import { Tables } from '../console/tables.ts';
 import { MidwayError } from '../errors.ts';
 import { defaultRunDir } from '../journal/files.ts';
+import { openJournal } from '../journal/journal.ts';
 import { milestonesOf } from '../knowledge/milestones.ts';
 import { SIGNATURES } from '../knowledge/signatures.ts';
 import { type Display, lineDisplay, liveDisplay } from '../report/display.ts';
@@ -27,6 +29,7 @@ export async function runBootCommand(args: BootArgs): Promise<number> {
   const setting = readBootArgs(args);
   const dir = args.out ?? defaultRunDir(new Date(), setting.name);
   const log = pino({ level: args['log-level'] }, pino.destination({ fd: 2, sync: true }));
+  const tables = new Tables(SIGNATURES, milestonesOf(profileOf(args)));
   using cancelled = cancelOnSignals();
   const results: BootResult[] = [];
   for (let turn = 1; turn <= setting.repeat && !cancelled.signal.aborted; turn += 1) {
@@ -35,7 +38,7 @@ export async function runBootCommand(args: BootArgs): Promise<number> {
       args,
       setting.repeat === 1 ? setting.name : `${setting.name}, boot ${turn} of ${setting.repeat}`,
     );
-    const world = makeWorld(args, setting, { display, log, signal: cancelled.signal });
+    const world = makeWorld(args, setting, { display, log, tables, signal: cancelled.signal });
     try {
       results.push(await run(setting.request, world, setting.policy, turnDir, () => new Date()));
     } finally {
@@ -50,11 +53,17 @@ export async function runBootCommand(args: BootArgs): Promise<number> {
 function makeWorld(
   args: BootArgs,
   { address, power }: BootSetting,
-  { display, log, signal }: { readonly display: Display; readonly log: Logger; readonly signal: AbortSignal },
+  {
+    display,
+    log,
+    signal,
+    tables,
+  }: { readonly display: Display; readonly log: Logger; readonly signal: AbortSignal; readonly tables: Tables },
 ): BootWorld {
   return {
     clock: systemClock,
-    knowledge: { signatures: SIGNATURES, milestones: milestonesOf(profileOf(args)) },
+    tables,
+    openJournal,
     openConsole: (aborted) => openConsole({ address, baudRate: args.baud, power }, aborted),
     nonce: createNonces(randomInt(0x10000)),
     watch: (event) => {

@@ -5,7 +5,8 @@ import type { Signature } from '../knowledge/signature.ts';
 import { cleanPieces, readable } from './clean.ts';
 import { LineCutter } from './lines.ts';
 import { QuoteCollector } from './quotes.ts';
-import { RowSet } from './rows.ts';
+import type { RowSet } from './rows.ts';
+import type { Tables } from './tables.ts';
 import { Speakers, type Utterance } from './utterances.ts';
 
 /** Something the console said that a signature knows. */
@@ -42,12 +43,6 @@ export interface WatcherListener {
   line?(text: string, utterances: readonly Utterance[]): void;
 }
 
-/** The failure and success knowledge that a watcher looks for. */
-export interface Knowledge {
-  readonly signatures: readonly Signature[];
-  readonly milestones: readonly Milestone[];
-}
-
 /** The same finding is reported so many times at most; a line that repeats for ever must not fill the record. */
 const REPORTS_PER_SIGNATURE = 5;
 
@@ -65,9 +60,7 @@ export class Watcher {
   /** Arms the rows of this stage. */
   stage: BootStage = 'power';
   readonly #listener: WatcherListener;
-  readonly #signatures: RowSet<Signature>;
-  readonly #lineMilestones: RowSet<Milestone>;
-  readonly #tailMilestones: RowSet<Milestone>;
+  readonly #tables: Tables;
   readonly #speakers = new Speakers();
   readonly #quotes = new QuoteCollector();
   readonly #reports = new Map<CauseId, number>();
@@ -75,11 +68,9 @@ export class Watcher {
   readonly #lines = new LineCutter((raw, offset) => this.#line(raw, offset));
   #ms = 0;
 
-  constructor({ signatures, milestones }: Knowledge, listener: WatcherListener) {
+  constructor(tables: Tables, listener: WatcherListener) {
+    this.#tables = tables;
     this.#listener = listener;
-    this.#signatures = new RowSet(signatures);
-    this.#lineMilestones = new RowSet(milestones.filter(({ where }) => where === 'line'));
-    this.#tailMilestones = new RowSet(milestones.filter(({ where }) => where === 'tail'));
   }
 
   /** The unfinished line as people see it. */
@@ -117,16 +108,19 @@ export class Watcher {
   #utterance(utterance: Utterance, offset: number): void {
     if (utterance.text === '') return;
     const at = { ms: this.#ms, offset };
-    const { text, speaker } = utterance;
-    for (const row of this.#lineMilestones.match(text, this.stage, speaker))
-      this.#see(row, this.#lineMilestones, text, at);
-    if (utterance.cut) {
-      for (const row of this.#tailMilestones.match(text, this.stage, speaker))
-        this.#see(row, this.#tailMilestones, text, at);
-    }
-    const findings = this.#signatures.match(text, this.stage, speaker).map((row) => this.#find(row, utterance, at));
-    const fatal = findings.filter(({ severity }) => severity === 'fatal');
-    const decisive = fatal.find(({ row }) => row.general !== true) ?? fatal[0];
+    const { milestones, tailMilestones, signatures } = this.#tables;
+    this.#lookFor(milestones, utterance, at);
+    if (utterance.cut) this.#lookFor(tailMilestones, utterance, at);
+    this.#judge(signatures.match(utterance.text, this.stage, utterance.speaker), utterance, at);
+  }
+
+  #lookFor(rows: RowSet<Milestone>, { text, speaker }: Utterance, at: Position): void {
+    for (const row of rows.match(text, this.stage, speaker)) this.#see(row, rows, text, at);
+  }
+
+  #judge(rows: readonly Signature[], utterance: Utterance, at: Position): void {
+    const findings = rows.map((row) => this.#find(row, utterance, at));
+    const decisive = findings.find(({ severity }) => severity === 'fatal');
     const fault = decisive === undefined ? this.#quotes.hear(utterance) : this.#quotes.begin(decisive, utterance);
     if (fault !== null) this.#listener.fault(fault);
   }
@@ -148,13 +142,22 @@ export class Watcher {
   #lookAtTail(): void {
     const tail = cleanPieces(this.#lines.tail.slice(-TAIL_WINDOW)).at(-1) ?? '';
     const at = { ms: this.#ms, offset: this.#lines.tailOffset };
-    for (const { text, speaker } of this.#speakers.ofTail(tail)) {
-      for (const row of this.#tailMilestones.match(text, this.stage, speaker)) {
-        const key = `${row.event} ${text}`;
-        if (this.#seenTails.has(key)) continue;
-        this.#seenTails.add(key);
-        this.#see(row, this.#tailMilestones, text, at);
+    const { tailMilestones, tailSignatures } = this.#tables;
+    for (const utterance of this.#speakers.ofTail(tail)) {
+      const { text, speaker } = utterance;
+      for (const row of tailMilestones.match(text, this.stage, speaker)) {
+        if (this.#isNewTail(row.event, text)) this.#see(row, tailMilestones, text, at);
       }
+      const rows = tailSignatures.match(text, this.stage, speaker).filter(({ id }) => this.#isNewTail(id, text));
+      if (rows.length > 0) this.#judge(rows, utterance, at);
     }
+  }
+
+  /** A prompt is looked at with each byte that comes; it is told once. */
+  #isNewTail(what: string, text: string): boolean {
+    const key = `${what} ${text}`;
+    if (this.#seenTails.has(key)) return false;
+    this.#seenTails.add(key);
+    return true;
   }
 }

@@ -23,7 +23,8 @@ function encode(value: Value): Uint8Array {
   return value instanceof Uint8Array ? value : strings(...value);
 }
 
-const PERIPHERAL_CLOCK = 8;
+const PERIPHERAL_CLOCK = 7;
+const OSCILLATOR = 8;
 
 /** A PrimeCell on the SoC's bus: 4 KiB of registers and one shared interrupt. */
 function primeCell(name: string, address: number, interrupt: number, part: string): TreeNode {
@@ -36,6 +37,17 @@ function primeCell(name: string, address: number, interrupt: number, part: strin
   });
 }
 
+/** A GPIO bank, unused on this board but for the last one, which drives the disks' lights. */
+function gpio(bank: number): TreeNode {
+  const address = 0xfff30000 + bank * 0x1000;
+  const { name, properties, children } = primeCell('gpio', address, 14 + bank, 'pl061');
+  const [compatible, ...rest] = properties;
+  const before = node('', { '#gpio-cells': 2 }).properties;
+  const after = node('', { status: 'disabled', ...(bank === 3 ? { phandle: 5 } : {}) }).properties;
+  const controller = node('', { 'gpio-controller': true }).properties;
+  return { name, properties: [...before, compatible!, ...controller, ...rest, ...after], children };
+}
+
 function ethernet(address: number, firstInterrupt: number): TreeNode {
   return node(`ethernet@${address.toString(16)}`, {
     compatible: 'calxeda,hb-xgmac',
@@ -45,8 +57,8 @@ function ethernet(address: number, firstInterrupt: number): TreeNode {
   });
 }
 
-function clock(name: string, kind: string, phandle: number, extra: Readonly<Record<string, Value>>): TreeNode {
-  return node(name, { '#clock-cells': 0, compatible: kind, ...extra, phandle });
+function clock(name: string, kind: string, properties: Readonly<Record<string, Value>>): TreeNode {
+  return node(name, { '#clock-cells': 0, compatible: kind, ...properties });
 }
 
 /**
@@ -70,7 +82,7 @@ export function firmwareTree({ cpus, memoryMib }: NodeSize): DeviceTree {
         }),
       ),
     ),
-    node('memory@0', { name: 'memory', device_type: 'memory', reg: cells(0, 0, 0, memoryMib * 0x100000) }),
+    node('memory@0', { device_type: 'memory', reg: cells(0, 0, 0, memoryMib * 0x100000) }),
     node(
       'soc',
       {
@@ -108,18 +120,18 @@ export function firmwareTree({ cpus, memoryMib }: NodeSize): DeviceTree {
         interrupts: cells(0, 83, 4),
         'dma-coherent': true,
         'calxeda,port-phys': cells(3, 0, 4, 0, 4, 1, 4, 2, 4, 3),
+        'calxeda,sgpio-gpio': cells(5, 5, 1, 5, 6, 1, 5, 7, 1),
         'calxeda,led-order': cells(4, 0, 1, 2, 3),
       }),
       node('sdhci@ffe0e000', {
         compatible: 'calxeda,hb-sdhci',
         reg: cells(0xffe0e000, 0x1000),
         interrupts: cells(0, 90, 4),
+        clocks: 6,
         status: 'disabled',
       }),
       primeCell('ipc', 0xfff20000, 7, 'pl320'),
-      ...[0xfff30000, 0xfff31000, 0xfff32000, 0xfff33000].map((address, index) =>
-        primeCell('gpio', address, 14 + index, 'pl061'),
-      ),
+      ...[0, 1, 2, 3].map(gpio),
       primeCell('timer', 0xfff34000, 18, 'sp804'),
       primeCell('rtc', 0xfff35000, 19, 'pl031'),
       node('serial@fff36000', {
@@ -143,11 +155,14 @@ export function firmwareTree({ cpus, memoryMib }: NodeSize): DeviceTree {
         node(
           'clocks',
           { '#address-cells': 1, '#size-cells': 0 },
-          clock('oscillator', 'fixed-clock', 7, { 'clock-frequency': 33333000 }),
-          clock('a9pll', 'calxeda,hb-pll-clock', 1, { clocks: 7, reg: 0x100 }),
-          clock('a9periphclk', 'calxeda,hb-a9periph-clock', 9, { clocks: 1, reg: 0x104 }),
-          clock('emmcpll', 'calxeda,hb-pll-clock', 10, { clocks: 7, reg: 0x10c }),
-          clock('pclk', 'fixed-clock', PERIPHERAL_CLOCK, { 'clock-frequency': 150000000 }),
+          clock('oscillator', 'fixed-clock', { 'clock-frequency': 33333000, phandle: OSCILLATOR }),
+          clock('ddrpll', 'calxeda,hb-pll-clock', { clocks: OSCILLATOR, reg: 0x108 }),
+          clock('a9pll', 'calxeda,hb-pll-clock', { clocks: OSCILLATOR, reg: 0x100, phandle: 1 }),
+          clock('a9periphclk', 'calxeda,hb-a9periph-clock', { clocks: 1, reg: 0x104 }),
+          clock('a9bclk', 'calxeda,hb-a9bus-clock', { clocks: 1, reg: 0x104 }),
+          clock('emmcpll', 'calxeda,hb-pll-clock', { clocks: OSCILLATOR, reg: 0x10c, phandle: 9 }),
+          clock('eclk', 'calxeda,hb-emmc-clock', { clocks: 9, reg: 0x114, phandle: 6 }),
+          clock('pclk', 'fixed-clock', { 'clock-frequency': 150000000, phandle: PERIPHERAL_CLOCK }),
         ),
       ),
       primeCell('dma', 0xfff3d000, 92, 'pl330'),

@@ -41,6 +41,7 @@ export const SERVED_IMAGES: readonly Image[] = [
   { name: 'xen-cut-32', kind: 'junk', bytes: 32 },
   { name: 'xen-hang', kind: 'hang', bytes: 52, zImageEnd: 52 },
   { name: 'xen-resets', kind: 'resets', bytes: 64, zImageEnd: 64 },
+  { name: 'large', kind: 'junk', bytes: 94371840 },
   { name: 'empty', kind: 'junk', bytes: 0 },
 ];
 

@@ -52,7 +52,6 @@ export type Settings = { readonly [key in FixedKey | `env-${string}` | `file-${s
 
 /** The NVRAM of a node that somebody has set up, as on the virtual Midway. */
 const NVRAM = {
-  baudrate: '115200',
   bootcmd0: 'while true; do echo scanning for a disk; sleep 2; done',
   bootdelay: '5',
   bootstopkey: 's',

@@ -5,6 +5,8 @@ import type { CauseClass, CauseId } from '../api/verdict.ts';
 export interface Shortfall {
   readonly id: CauseId;
   readonly class: CauseClass;
+  /** Where the class does not imply it. */
+  readonly outcome?: 'failed' | 'error';
   /** What did not happen; the sentence goes on with how long it was waited for. */
   readonly summary: string;
   readonly hint: string;
@@ -128,7 +130,7 @@ export const DUTIES: Readonly<Record<BootStage, StageDuty>> = {
     limit: {
       id: 'xen.limit',
       class: 'hypervisor',
-      summary: 'dom0 did not start in time',
+      summary: 'dom0 did not start',
       hint: 'The last lines on the console tell what Xen is busy with; --limit xen=SECONDS gives it more time.',
     },
     reset: {
@@ -148,7 +150,7 @@ export const DUTIES: Readonly<Record<BootStage, StageDuty>> = {
     limit: {
       id: 'dom0.limit',
       class: 'dom0-kernel',
-      summary: 'dom0’s kernel did not reach userspace in time',
+      summary: 'dom0’s kernel did not reach userspace',
       hint: 'The last lines tell what it is busy with; --limit dom0-kernel=SECONDS gives it more time.',
     },
     reset: {
@@ -168,7 +170,7 @@ export const DUTIES: Readonly<Record<BootStage, StageDuty>> = {
     limit: {
       id: 'userspace.limit',
       class: 'dom0-userspace',
-      summary: 'dom0’s userspace talks, but no login prompt came in time',
+      summary: 'dom0’s userspace talks, but no login prompt came',
       hint: 'The last lines tell which service it waits for; --limit dom0-userspace=SECONDS gives it more time.',
     },
     reset: {
@@ -188,7 +190,7 @@ export const DUTIES: Readonly<Record<BootStage, StageDuty>> = {
     limit: {
       id: 'check.limit',
       class: 'check',
-      summary: 'the checks did not finish in time',
+      summary: 'the checks did not finish',
       hint: 'See the last command in the record; --limit checks=SECONDS gives them more time.',
     },
     reset: {
@@ -204,6 +206,6 @@ export const DUTIES: Readonly<Record<BootStage, StageDuty>> = {
 export const NEVER_HEARD: Shortfall = {
   id: 'lab.silent',
   class: 'lab',
-  summary: 'nothing was ever heard from the board',
+  summary: 'nothing was heard from the board',
   hint: 'Check that it has power, that the console cable is the right one and the baud rate right; another program may have eaten the output.',
 };

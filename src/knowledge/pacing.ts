@@ -30,6 +30,11 @@ export const PACING = {
     tries: 1,
     reason: 'Exit status and prompt come in one breath; when only one of them came within 250 ms, the other is lost.',
   },
+  promptQuiet: {
+    ms: 40,
+    tries: 1,
+    reason: 'What was under way when a line went wrong arrives within the adapter’s latency, 16 ms on common USB ones.',
+  },
   resend: {
     ms: 0,
     tries: 24,

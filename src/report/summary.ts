@@ -39,9 +39,18 @@ export function summary(result: BootResult, dir: string): string[] {
     `${result.outcome.toUpperCase()} in stage ${result.stage ?? 'none'} after ${took}: ${cause.summary} [${cause.id}]`,
     `  who:    ${result.class === null ? 'nobody' : WHO[result.class]}`,
     ...(cause.hint === '' ? [] : [`  try:    ${cause.hint}`]),
-    ...cause.evidence.slice(0, 6).map((line, index) => `${index === 0 ? '  said:   ' : '          '}${line}`),
+    ...decisiveLines(result, cause.evidence).map(
+      (line, index) => `${index === 0 ? '  said:   ' : '          '}${line}`,
+    ),
     `  record: ${dir}`,
   ];
+}
+
+/** The evidence from the line on that decided, a few lines of it: what stands before it is in the record. */
+function decisiveLines({ cause, findings }: BootResult, evidence: readonly string[]): readonly string[] {
+  const line = findings.find(({ id }) => id === cause?.id)?.line;
+  const start = line === undefined ? 0 : Math.max(0, evidence.indexOf(line));
+  return evidence.slice(start, start + 5);
 }
 
 function degraded({ findings }: BootResult): string[] {

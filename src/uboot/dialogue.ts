@@ -12,6 +12,8 @@ export interface DialogueSettings {
   readonly echoMs: number;
   /** A prompt without the exit status, or the reverse, for so long means that the other one was lost. */
   readonly settleMs: number;
+  /** Nothing for so long after a prompt means that nothing more is under way. */
+  readonly quietMs: number;
   /** How often a line is sent again before the console counts as noisy beyond repair. */
   readonly resends: number;
 }
@@ -65,7 +67,7 @@ export class Dialogue {
    */
   async run(line: string, { quietMs, signal }: { quietMs: number; signal: AbortSignal }): Promise<CommandReply> {
     for (let resends = 0; resends <= this.#settings.resends; resends += 1) {
-      if (resends > 0) await this.reachPrompt(signal);
+      if (resends > 0) await this.#startOver(signal);
       const attempt = await this.#attempt(line, quietMs, signal);
       if (attempt !== 'garbled') return { ...attempt, resends };
     }
@@ -84,6 +86,12 @@ export class Dialogue {
       while (await this.#ear.more(this.#settings.settleMs, signal)) if (this.#atPrompt()) return;
     }
     throw new NoAnswer(tries);
+  }
+
+  /** After a failure something may still be under way: a prompt is taken for the answer once nothing follows it. */
+  async #startOver(signal: AbortSignal): Promise<void> {
+    await this.reachPrompt(signal);
+    while (await this.#ear.more(this.#settings.quietMs, signal));
   }
 
   async #attempt(line: string, quietMs: number, signal: AbortSignal): Promise<Attempt> {

@@ -22,6 +22,16 @@ export class NoExitStatus extends Error {
   }
 }
 
+/** A load succeeded, yet brought not one byte: the file is empty. */
+export class NothingLoaded extends Error {
+  override readonly name = 'NothingLoaded';
+  readonly output: readonly string[];
+  constructor(command: string, output: readonly string[]) {
+    super(`the file that was served is empty: "${command}" loaded nothing`);
+    this.output = output;
+  }
+}
+
 /** U-Boot ran a command of the plan and refused it, or answered what cannot be. */
 export class CommandRefused extends Error {
   override readonly name = 'CommandRefused';

@@ -94,6 +94,11 @@ export class Bench {
     return this.#take();
   }
 
+  /** Makes the last `count` characters come again. */
+  putBack(count: number): void {
+    this.#seen -= count;
+  }
+
   /** Powers the board on and stops its countdown at the prompt. */
   toPrompt(prompt = '=> '): this {
     this.board.powerOn();

@@ -101,7 +101,11 @@ function* bootz(uboot: UBoot, argv: readonly string[]): Program<number> {
   setWorkingTree(uboot, target);
   const chosen = tree.find('/chosen');
   const bootargs = env.get('bootargs');
-  if (typeof chosen !== 'string' && bootargs !== undefined) tree.setProperty(chosen, 'bootargs', strings(bootargs));
+  if (typeof chosen !== 'string') {
+    if (bootargs !== undefined) tree.setProperty(chosen, 'bootargs', strings(bootargs));
+    if (build.saysVersionInTree !== undefined)
+      tree.setProperty(chosen, 'u-boot,version', strings(build.saysVersionInTree));
+  }
   tree.resize(target);
   board.memory.write(target, { kind: 'tree', tree });
   print('\nStarting kernel ...\n\n');

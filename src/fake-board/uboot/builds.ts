@@ -16,6 +16,8 @@ export interface UBootBuild {
   readonly before: readonly string[];
   readonly scsi: readonly string[];
   readonly badMagic: string;
+  /** What `fdt chosen` and `bootz` note in /chosen as `u-boot,version`. */
+  readonly saysVersionInTree: string | undefined;
   /** `Working FDT set to …` (v2023.01 and later). */
   readonly saysWorkingFdt: boolean;
   /** `fdt resize` takes extra bytes (v2018.01 and later). */
@@ -37,6 +39,7 @@ const NEW: UBootBuild = {
   before: ['WARNING: Caches not enabled', 'Core:  16 devices, 9 uclasses, devicetree: board'],
   scsi: ['SCSI:  '],
   badMagic: 'zimage: Bad magic!',
+  saysVersionInTree: '2023.01',
   saysWorkingFdt: true,
   resizeTakesExtra: true,
   saysKernelImage: true,
@@ -58,6 +61,7 @@ const CALXEDA: UBootBuild = {
     'flags: ncq stag pm led clo only pmp pio slum part ccc apst ',
   ],
   badMagic: 'Bad Linux ARM zImage magic!',
+  saysVersionInTree: undefined,
   saysWorkingFdt: false,
   resizeTakesExtra: false,
   saysKernelImage: false,

@@ -39,6 +39,9 @@ const COMMANDS: readonly Command[] = [
   BOOT,
 ];
 
+/** For completion by tab. */
+export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ name }) => name);
+
 /** The command of that name, or the only one that it abbreviates; `.b` and the like are ignored. */
 export function findCommand(name: string): Command | undefined {
   const stem = name.split('.')[0]!;

@@ -56,7 +56,7 @@ export const ENVIRONMENT_COMMANDS: readonly Command[] = [
       if (names.length === 0) {
         const lines = env.lines();
         print(lines.map((line) => `${line}\n`).join(''));
-        const bytes = lines.reduce((sum, line) => sum + line.length + 1, 0);
+        const bytes = lines.reduce((sum, line) => sum + line.length + 1, 1);
         print(`\nEnvironment size: ${bytes}/${ENVIRONMENT_BYTES} bytes\n`);
         return 0;
       }
@@ -67,6 +67,20 @@ export const ENVIRONMENT_COMMANDS: readonly Command[] = [
         print(value === undefined ? `## Error: "${name}" not defined\n` : `${name}=${value}\n`);
       }
       return missing;
+    },
+  },
+  {
+    name: 'env',
+    maxArgs: 16,
+    repeatable: true,
+    summary: 'environment handling commands',
+    usage: 'default|delete|edit|exists|export|import|print|run|save|set …',
+    run({ env }, argv) {
+      const [, subcommand, name = ''] = argv;
+      if (subcommand === 'exists') return env.get(name) === undefined ? 1 : 0;
+      if (subcommand !== 'delete') return USAGE;
+      for (const one of argv.slice(2)) env.delete(one);
+      return 0;
     },
   },
   {

@@ -1,5 +1,5 @@
 import type { DeviceTree, FdtError, TreeNode } from '../device-tree.ts';
-import { cellsOf, property } from '../device-tree.ts';
+import { cells, property, strings } from '../device-tree.ts';
 import { formatNode, formatValue, parseValue } from './fdt-text.ts';
 import { type Command, hex, type UBoot, USAGE } from './uboot.ts';
 
@@ -116,14 +116,19 @@ function setProperty(uboot: UBoot, tree: DeviceTree, argv: readonly string[]): n
     }
     const value = argv.length === 4 ? new Uint8Array() : parseValue(argv.slice(4), old);
     if (typeof value === 'string') {
-      uboot.print(`${value}\n`);
+      uboot.print(value);
       return 1;
     }
     if (value.length > SCRATCHPAD_BYTES) {
-      // the unchecked buffer runs over into the pointer to the working tree
-      uboot.fdtAddress = cellsOf(value.slice(SCRATCHPAD_BYTES, SCRATCHPAD_BYTES + 4))[0] ?? 0;
-      uboot.print('libfdt fdt_setprop(): FDT_ERR_BADMAGIC\n');
-      return 1;
+      // the unchecked buffer runs over into the pointer to the working tree, lowest byte first
+      const before = uboot.fdtAddress ?? 0;
+      const over = value.slice(SCRATCHPAD_BYTES, SCRATCHPAD_BYTES + 4);
+      uboot.fdtAddress =
+        over.reduce((address, byte, index) => (address & ~(0xff << (index * 8))) | (byte << (index * 8)), before) >>> 0;
+      if (uboot.fdtAddress !== before) {
+        uboot.print('libfdt fdt_setprop(): FDT_ERR_BADMAGIC\n');
+        return 1;
+      }
     }
     return report(uboot, 'fdt_setprop():', tree.setProperty(node, name, value));
   });
@@ -185,7 +190,9 @@ function print(uboot: UBoot, tree: DeviceTree, argv: readonly string[], depth: n
 
 function remove(uboot: UBoot, tree: DeviceTree, argv: readonly string[]): number {
   return withNode(uboot, tree, argv[2] ?? '', (node) => {
-    if (argv[3] !== undefined) return report(uboot, 'fdt_delprop(): ', tree.removeProperty(node, argv[3]));
+    // its error code is -1, which the command interpreter takes for a wrong usage
+    if (argv[3] !== undefined)
+      return report(uboot, 'fdt_delprop(): ', tree.removeProperty(node, argv[3])) === 0 ? 0 : USAGE;
     tree.removeNode(node);
     return 0;
   });
@@ -198,9 +205,23 @@ function header(uboot: UBoot, tree: DeviceTree): number {
 }
 
 /** Makes sure that /chosen is there. Source: u-boot common/fdt_support.c, fdt_chosen(). */
-function chosen(_: UBoot, tree: DeviceTree): number {
-  if (typeof tree.find('/chosen') === 'string') tree.addNode(tree.root, 'chosen');
+function chosen({ build }: UBoot, tree: DeviceTree, argv: readonly string[]): number {
+  if (argv.length !== 2 && argv.length !== 4) return USAGE;
+  const node = chosenNode(tree);
+  if (build.saysVersionInTree !== undefined) tree.setProperty(node, 'u-boot,version', strings(build.saysVersionInTree));
+  if (argv.length === 4) {
+    const [start, size] = [hex(argv[2]!), hex(argv[3]!)];
+    tree.setProperty(node, 'linux,initrd-start', cells(0, start));
+    tree.setProperty(node, 'linux,initrd-end', cells(0, start + size - 1));
+  }
   return 0;
+}
+
+function chosenNode(tree: DeviceTree): TreeNode {
+  const found = tree.find('/chosen');
+  if (typeof found !== 'string') return found;
+  tree.addNode(tree.root, 'chosen');
+  return tree.root.children[0]!;
 }
 
 function resize(uboot: UBoot, tree: DeviceTree, argv: readonly string[]): number {

@@ -2,7 +2,7 @@ import { cells, cellsOf, strings, stringsOf, type TreeNode } from '../device-tre
 
 /**
  * Understands a property's value as `fdt set` does: `<cells>`, `[bytes]`, or strings.
- * A text is U-Boot's complaint. Source: u-boot cmd/fdt.c, fdt_parse_prop().
+ * A text is U-Boot's complaint, which breaks off where a string ended. Source: u-boot cmd/fdt.c, fdt_parse_prop().
  */
 export function parseValue(args: readonly string[], old: Uint8Array | undefined): Uint8Array | string {
   const text = args[0]!;
@@ -19,7 +19,7 @@ function parseCells(args: readonly string[], old: readonly number[]): Uint8Array
     if (rest === '') {
       index += 1;
       const next = args[index];
-      if (next === undefined) return "Unexpected character '\0'";
+      if (next === undefined) return "Unexpected character '";
       rest = next;
       continue;
     }
@@ -28,7 +28,7 @@ function parseCells(args: readonly string[], old: readonly number[]): Uint8Array
       rest = rest.slice(1);
     } else {
       const digits = numberAt(rest);
-      if (digits === '') return `Sorry, I could not convert "${rest}"`;
+      if (digits === '') return `Sorry, I could not convert "${rest}"\n`;
       values.push(numberOf(digits));
       rest = rest.slice(digits.length);
     }
@@ -51,7 +51,7 @@ function parseBytes(args: readonly string[]): Uint8Array | string {
   const text = args.join('').slice(1).replaceAll(' ', '');
   const digits = /^[0-9a-fA-F]*/.exec(text)![0];
   const after = text[digits.length];
-  if (after !== ']') return `Unexpected character '${after ?? '\0'}'`;
+  if (after !== ']') return after === undefined ? "Unexpected character '" : `Unexpected character '${after}'\n`;
   const bytes = args
     .join(' ')
     .slice(1, -1)
@@ -77,12 +77,10 @@ export function formatValue(value: Uint8Array): string {
 function isText(value: Uint8Array): boolean {
   const last = value[value.length - 1];
   if (last !== 0 && last !== 0x0a) return false;
-  return (
-    value.every((byte, index) => {
-      if (byte === 0) return index === value.length - 1 || value[index + 1] !== 0;
-      return (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d);
-    }) && value[0] !== 0
-  );
+  return value.every((byte, index) => {
+    if (byte === 0) return index === value.length - 1 || value[index + 1] !== 0;
+    return (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d);
+  });
 }
 
 /** A node as `fdt print` shows it, down to `depth` levels. Source: fdt_print(). */

@@ -12,6 +12,8 @@ export class Hush {
   /** Whether bare Enter repeats the last line. */
   #repeatable = false;
   #last = '';
+  /** Set by `exit`: the rest of the list is dropped. */
+  #exiting = false;
 
   constructor(uboot: UBoot) {
     this.#uboot = uboot;
@@ -68,6 +70,7 @@ export class Hush {
       this.#repeatable = false;
       return;
     }
+    this.#exiting = false;
     yield* this.#list(statements);
     if (this.#uboot.interrupted) this.#repeatable = false;
   }
@@ -79,7 +82,7 @@ export class Hush {
 
   *#list(statements: readonly Statement[]): Program<number> {
     let code = 0;
-    for (let at = 0; at < statements.length; at += 1) {
+    for (let at = 0; at < statements.length && !this.#exiting; at += 1) {
       const statement = statements[at]!;
       code = yield* this.#statement(statement);
       this.#status = code === 0 ? 0 : 1;
@@ -175,6 +178,10 @@ export class Hush {
     if (name.includes(';')) {
       this.#uboot.print(`Unknown command '${name}' - try 'help' or use 'run' command\n`);
       return -1;
+    }
+    if (name === 'exit') {
+      this.#exiting = true;
+      return 1;
     }
     const command = findCommand(name);
     if (command === undefined) {

@@ -31,8 +31,8 @@ const SEQUENCES: Readonly<Record<string, number>> = {
 
 /**
  * Reads one line with U-Boot's editor: echo, cursor movement, history, Ctrl-U and its kin, Ctrl-C; a full buffer
- * answers with a bell and drops the character. Source: u-boot common/cli_readline.c, cread_line(). Left out:
- * completion by tab (which answers with a bell).
+ * answers with a bell and drops the character. Source: u-boot common/cli_readline.c, cread_line(). Completion by
+ * tab knows a command that only one name fits; the list of several is left out.
  */
 export function* readLine(uboot: UBoot, prompt: string, idleMs: number | undefined): Program<ReadLine> {
   const line = new EditedLine(uboot);
@@ -129,7 +129,7 @@ class EditedLine {
         this.#recall(1);
         break;
       case ctrl('I'):
-        this.#print(BELL);
+        this.#complete();
         break;
       default:
         this.insert(String.fromCharCode(byte));
@@ -145,6 +145,13 @@ class EditedLine {
     this.text = this.text.slice(0, this.#cursor) + char + rest;
     this.#cursor += 1;
     this.#print(char + rest + '\b'.repeat(rest.length));
+  }
+
+  /** Completes a command's name when only one begins like it. */
+  #complete(): void {
+    const candidates = this.#uboot.commandNames.filter((name) => this.text !== '' && name.startsWith(this.text));
+    if (candidates.length !== 1 || this.#cursor < this.text.length) return;
+    for (const char of `${candidates[0]!.slice(this.text.length)} `) this.insert(char);
   }
 
   #recall(step: -1 | 1): void {

@@ -2,6 +2,7 @@ import type { FakeBoard } from '../board.ts';
 import type { Program } from '../cpu.ts';
 import { reset } from './boot-commands.ts';
 import { BUILDS } from './builds.ts';
+import { COMMAND_NAMES } from './commands.ts';
 import { Environment } from './environment.ts';
 import { Hush } from './hush.ts';
 import { sizeText } from './tftp.ts';
@@ -32,6 +33,7 @@ export function* runUBoot(board: FakeBoard): Program {
     address: env.get('ipaddr'),
     arpPending: false,
     history: { lines: [] },
+    commandNames: COMMAND_NAMES,
     print: (text) => board.print(text.replaceAll('\n', '\r\n')),
   };
   const { print } = uboot;

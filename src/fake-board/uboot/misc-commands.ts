@@ -33,7 +33,7 @@ export const MISC_COMMANDS: readonly Command[] = [
     usage: 'N\n    - delay execution for N seconds (N is _decimal_ and can be\n      fractional)',
     *run(uboot, argv) {
       if (argv.length !== 2) return USAGE;
-      return (yield* waitPolling(uboot, Number.parseFloat(argv[1]!) * uboot.board.ms('second'))) ? 1 : 0;
+      return (yield* waitPolling(uboot, (Number.parseFloat(argv[1]!) || 0) * uboot.board.ms('second'))) ? 1 : 0;
     },
   },
   {

@@ -127,7 +127,9 @@ function* giveUpArp(uboot: UBoot): Program<number> {
   return 1;
 }
 
-function abort({ print }: UBoot): number {
+function abort(uboot: UBoot): number {
+  const { print } = uboot;
+  uboot.arpPending = false;
   print('\nAbort\n');
   return 1;
 }

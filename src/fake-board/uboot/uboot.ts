@@ -24,6 +24,8 @@ export interface UBoot {
   /** Whether an ARP request is still unanswered: U-Boot goes on waiting for it in the next network command. */
   arpPending: boolean;
   readonly history: History;
+  /** For completion by tab. */
+  readonly commandNames: readonly string[];
   print(text: string): void;
 }
 

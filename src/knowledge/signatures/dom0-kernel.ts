@@ -135,6 +135,7 @@ export const DOM0_KERNEL = [
     stages: KERNEL_LIVES,
     severity: 'fatal',
     class: 'dom0-kernel',
+    general: true,
     quote: PANIC,
     meaning: 'The kernel of dom0 panicked; the words after the colon are the reason.',
     hint: 'Read the call trace below it. Without `panic=N` the node then stays as it is for ever.',
