@@ -1,11 +1,10 @@
 // Boots the virtual Midway with the real command line, case by case, and compares each verdict with what it must be.
-// Usage, in the repository's root: npm run test:virtual-midway -- [--all] [--jobs N] [--list] [NAME...]
+// Usage, in the repository's root: npm run test:virtual-midway -- [--all] [--board virtual|fake|both] [--jobs N] [--list] [NAME...]
 
 import { parseArgs } from 'node:util';
 import { buildBoard } from './board.ts';
 import type { Case } from './case.ts';
-import { SUBSET } from './cases.ts';
-import { MORE } from './more-cases.ts';
+import { MATRIX, SUBSET } from './cases.ts';
 import { type Bench, type Outcome, runOnBoard, runOnFake } from './run-case.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -16,18 +15,17 @@ const { values, positionals } = parseArgs({
     all: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     jobs: { type: 'string', default: '1' },
-    'no-fake': { type: 'boolean', default: false },
+    board: { type: 'string', default: 'both' },
   },
 });
 
-const every = [...SUBSET, ...MORE];
-const unknown = positionals.filter((name) => !every.some((one) => one.name === name));
+const unknown = positionals.filter((name) => !MATRIX.some((one) => one.name === name));
 if (unknown.length > 0) {
   process.stderr.write(`no such case: ${unknown.join(', ')}; --list shows them all\n`);
   process.exit(2);
 }
 if (values.list) {
-  for (const { name, why } of every) say(`${name.padEnd(22)} ${why}`);
+  for (const { name, why } of MATRIX) say(`${name.padEnd(22)} ${why}`);
   process.exit(0);
 }
 
@@ -35,16 +33,16 @@ const stopped = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopped.abort(name));
 
 const chosen =
-  positionals.length > 0 ? every.filter(({ name }) => positionals.includes(name)) : values.all ? every : SUBSET;
+  positionals.length > 0 ? MATRIX.filter(({ name }) => positionals.includes(name)) : values.all ? MATRIX : SUBSET;
 const bench: Bench = { build: await buildBoard(), signal: stopped.signal };
 const queue = [...chosen];
 const outcomes: Outcome[] = [];
 
 async function work(): Promise<void> {
   for (let one = queue.shift(); one !== undefined && !stopped.signal.aborted; one = queue.shift()) {
-    await tell(one, runOnBoard);
+    if (values.board !== 'fake') await tell(one, runOnBoard);
     const { fake } = one;
-    if (fake !== undefined && !values['no-fake']) await tell({ ...one, fake }, runOnFake);
+    if (fake !== undefined && values.board !== 'virtual') await tell({ ...one, fake }, runOnFake);
   }
 }
 
