@@ -11,7 +11,6 @@ export function wholeDiagram(machine: AnyStateMachine): string {
     ...declarations(machine.root, '  '),
     ...merged(arrows).map(({ from, to, labels }) => arrowLine(alias(from), alias(to), labels.join(' / '))),
     '  passed --> [*]',
-    '  failed --> [*]',
   ]);
 }
 
@@ -22,8 +21,9 @@ export function stageDiagram(machine: AnyStateMachine): string {
     if (left === null || right === null || left === right || right.key === 'failed') return [];
     return [{ from: left, to: right, label }];
   });
-  const stages = [...new Set(arrows.flatMap(({ from, to }) => (to === null ? [from] : [from, to])))].filter(
-    ({ key }) => key !== 'passed',
+  const order: readonly string[] = BOOT_STAGES;
+  const stages = [...new Set(arrows.map(({ from }) => from))].sort(
+    (a, b) => order.indexOf(a.key) - order.indexOf(b.key),
   );
   return fenced([
     'stateDiagram-v2',
@@ -41,6 +41,7 @@ export function stageDiagram(machine: AnyStateMachine): string {
 
 function declarations(node: AnyStateNode, indent: string): string[] {
   return Object.values(node.states).flatMap((child) => {
+    if (child.key === 'failed') return [];
     const line = `${indent}state "${child.key}" as ${alias(child)}`;
     if (Object.keys(child.states).length === 0) return [line];
     const first = `${indent}  [*] --> ${alias(initialOf(child))}`;
