@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 export class Ear {
   /** The characters kept while nobody clears them; a command that floods the console keeps its last ones. */
   static readonly LIMIT = 65_536;
+  /** A timer that is so late, in milliseconds, tells that this program stood still (a loaded machine, a slow disk), not the board. */
+  static readonly LATE_MS = 50;
   text = '';
   readonly #clock: Clock;
   #wake: (() => void) | null = null;
@@ -45,11 +47,19 @@ export class Ear {
 
   #change(limitMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const timer = limitMs === Number.POSITIVE_INFINITY ? null : this.#clock.setTimeout(done, limitMs);
       const clock = this.#clock;
       const ear = this;
+      let timer = limitMs === Number.POSITIVE_INFINITY ? null : startTimer();
       signal.addEventListener('abort', done);
       this.#wake = done;
+      /** What came while the program stood still is read only after its timers have fired: then the wait begins anew. */
+      function startTimer(): unknown {
+        const due = clock.now() + limitMs;
+        return clock.setTimeout(() => {
+          if (clock.now() - due > Ear.LATE_MS) timer = startTimer();
+          else done();
+        }, limitMs);
+      }
       function done(): void {
         if (timer !== null) clock.clearTimeout(timer);
         signal.removeEventListener('abort', done);

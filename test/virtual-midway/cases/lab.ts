@@ -1,4 +1,4 @@
-import { type Case, error } from '../case.ts';
+import { type Case, error, failed } from '../case.ts';
 
 /** What is not the software’s fault. */
 export const LAB: readonly Case[] = [
@@ -55,7 +55,7 @@ export const LAB: readonly Case[] = [
     name: 'empty-file',
     why: 'What is served as Xen is empty.',
     images: { xen: 'empty' },
-    expected: error('loader', 'uboot.refused', 'load'),
+    expected: failed('loader', 'tftp.empty-file', 'load'),
     fake: 'ok',
   },
 ];
