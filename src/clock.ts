@@ -13,3 +13,17 @@ export const systemClock: Clock = {
   setTimeout: (fn, ms) => setTimeout(fn, ms),
   clearTimeout: (id) => clearTimeout(id),
 };
+
+/**
+ * Calls `late` after `ms`, unless the returned function is called before; Infinity never comes.
+ *
+ * A busy machine may wake this process when the time is over already, with the answer waiting unread: a second, short timer lets
+ * the event loop read it before anybody concludes that there was none.
+ */
+export function afterReading(clock: Clock, ms: number, late: () => void): () => void {
+  if (ms === Number.POSITIVE_INFINITY) return () => {};
+  let timer = clock.setTimeout(() => {
+    timer = clock.setTimeout(late, 1);
+  }, ms);
+  return () => clock.clearTimeout(timer);
+}

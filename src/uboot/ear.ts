@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { afterReading, type Clock } from '../clock.ts';
 
 /** What was heard since the last `clear`, and a bounded wait for more. One waits at a time. */
 export class Ear {
@@ -45,13 +45,13 @@ export class Ear {
 
   #change(limitMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const timer = limitMs === Number.POSITIVE_INFINITY ? null : this.#clock.setTimeout(done, limitMs);
       const clock = this.#clock;
+      const cancel = afterReading(clock, limitMs, done);
       const ear = this;
       signal.addEventListener('abort', done);
       this.#wake = done;
       function done(): void {
-        if (timer !== null) clock.clearTimeout(timer);
+        cancel();
         signal.removeEventListener('abort', done);
         ear.#wake = null;
         resolve();
