@@ -62,11 +62,11 @@ export function judge(failure: BootFailure, scene: Scene): Verdict {
   }
 }
 
-/** A fatal line decides; one that only tells that something died gives way to an earlier one that tells why. */
+/** A fatal line decides; one that only tells that something died, or what an earlier line led to, gives way to that one. */
 function byFault(scene: Scene): Verdict {
   const { fault } = scene;
   if (fault === null) throw new MidwayError('MWS_INTERNAL', 'a fault was reported, but none was kept');
-  const reason = fault.row.general === true ? suspectBefore(scene, fault) : undefined;
+  const reason = explanationOf(scene, fault) ?? (fault.row.general === true ? suspectBefore(scene, fault) : undefined);
   return bySignature(reason ?? fault, reason === undefined ? fault.evidence : [reason.line, ...fault.evidence]);
 }
 
@@ -194,6 +194,10 @@ function totalLimit(scene: Scene): Shortfall {
 /** The first line of this stage that explains why the board then fell silent. */
 function suspectOf({ findings, stage }: Scene): Finding | undefined {
   return findings.find((finding) => finding.row.suspect === true && finding.stage === stage);
+}
+
+function explanationOf({ findings }: Scene, fault: Finding): Finding | undefined {
+  return findings.find(({ row, at }) => row.explains?.includes(fault.row.id) === true && at.offset <= fault.at.offset);
 }
 
 function suspectBefore({ findings }: Scene, fault: Finding): Finding | undefined {

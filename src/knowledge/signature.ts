@@ -35,6 +35,8 @@ export interface Signature {
   readonly general?: true;
   /** Not fatal by itself, but the cause when the board then goes silent or resets. */
   readonly suspect?: true;
+  /** Not fatal by itself, but the cause when one of these follows: they only tell what it led to. */
+  readonly explains?: readonly CauseId[];
   readonly quote?: Quote;
   /** One sentence: what it means. */
   readonly meaning: string;

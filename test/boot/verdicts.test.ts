@@ -72,6 +72,18 @@ test('dom0_mem=8G is Xen’s refusal, not a silence', async () => {
   expect(result.cause?.evidence.join('\n')).toContain('Failed to allocate requested dom0 memory');
 });
 
+test('a damaged initrd is the cause of the missing root file system that it leads to', async () => {
+  const { result } = await bootFake('ok', { options: { initrd: 'initrd-cut-half.gz' } });
+
+  expect(verdictOf(result)).toEqual({
+    outcome: 'failed',
+    class: 'loader',
+    cause: 'dom0.initramfs-damaged',
+    stage: 'dom0-kernel',
+  });
+  expect(result.cause?.evidence.join('\n')).toContain('Kernel panic - not syncing: VFS');
+});
+
 test.each(['xen', 'dom0'] as const)('--until %s passes as soon as it is proved', async (goal) => {
   const { result } = await bootFake('ok', { request: { goal } });
 

@@ -64,7 +64,7 @@ function lines(ndjson: string): unknown[] {
 const GOALS: Readonly<Record<string, RegExp>> = {
   xen: /Xen version [^\n]*\n/g,
   'dom0-kernel': /(?:Linux version|Booting Linux on physical CPU)[^\n]*\n/g,
-  'dom0-userspace': /login: /g,
+  'dom0-userspace': /login: ?/g,
 };
 
 /** How long the verdict took after the words that decided it, and which words those are; null when it is not known. */

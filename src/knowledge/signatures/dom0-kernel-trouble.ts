@@ -37,6 +37,7 @@ export const DOM0_KERNEL_TROUBLE = [
     class: 'loader',
     outcome: 'failed',
     suspect: true,
+    explains: ['dom0.no-root'],
     meaning: 'The initrd is damaged, truncated or not an initramfs, as it was served; the kernel goes on without it.',
     hint: 'Compare its size after `Bytes transferred` with the file, test it with `gzip -t` or `lsinitramfs`, and check that nothing else is loaded over it.',
     versions: 'Linux 2.6-6.x',

@@ -1,4 +1,5 @@
-import { type Case, error } from '../case.ts';
+import { type Case, error, failed } from '../case.ts';
+import { duringSleep, SLEEP } from './subset.ts';
 
 /** What is not the software’s fault. */
 export const LAB: readonly Case[] = [
@@ -36,12 +37,13 @@ export const LAB: readonly Case[] = [
     images: { initrd: 'large' },
     fault: { at: { console: "Filename 'large'" }, action: 'freeze' },
     expected: error('firmware', 'uboot.silent', 'load'),
-    fake: 'ok,file-large=initrd.gz,hang=load',
+    fake: 'ok,hang=load',
   },
   {
     name: 'reset-device-tree',
     why: 'The board resets while the device tree is edited.',
-    fault: { at: { stage: 'device-tree' }, action: 'reset' },
+    options: SLEEP,
+    fault: { at: duringSleep, action: 'reset' },
     expected: error('lab', 'lab.reset', 'device-tree'),
     fake: 'ok,reset=device-tree',
   },
@@ -55,7 +57,7 @@ export const LAB: readonly Case[] = [
     name: 'empty-file',
     why: 'What is served as Xen is empty.',
     images: { xen: 'empty' },
-    expected: error('loader', 'uboot.refused', 'load'),
+    expected: failed('loader', 'tftp.empty-file', 'load'),
     fake: 'ok',
   },
 ];
