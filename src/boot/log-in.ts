@@ -44,15 +44,20 @@ export async function logIn(
   nonce: () => string,
   signal: AbortSignal,
 ): Promise<void> {
+  let refusals = 0;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const answer = await ask(session, `${user}\r`, [PASSWORD, INCORRECT, SHELL], signal);
-    if (answer === PASSWORD && password !== null)
-      await ask(session, `${password}\r`, [INCORRECT, SHELL, LOGIN], signal, { secret: true });
-    if (await proveShell(session, nonce(), signal)) return;
-    if (!INCORRECT.test(session.ear.text) && attempt === ATTEMPTS) throw new NoShell(user);
-    await ask(session, '\r', [LOGIN], signal);
+    let answer = await ask(session, `${user}\r`, [PASSWORD, INCORRECT, SHELL], signal);
+    if (answer === PASSWORD)
+      answer = await ask(session, `${password ?? ''}\r`, [INCORRECT, SHELL], signal, { secret: true });
+    if (answer === INCORRECT) {
+      refusals += 1;
+      await hear(session, [LOGIN], signal, ANSWER_MS);
+    } else {
+      if (await proveShell(session, nonce(), signal)) return;
+      await ask(session, '\r', [LOGIN], signal);
+    }
   }
-  throw new LoginRefused(user, ATTEMPTS);
+  throw refusals > 0 ? new LoginRefused(user, refusals) : new NoShell(user);
 }
 
 /** Whether a shell answers: quotes and arithmetic make its reply differ from the echo of the question. */
@@ -71,6 +76,16 @@ async function ask(
 ): Promise<RegExp | null> {
   session.ear.clear();
   await session.write(text, { secret });
+  return await hear(session, patterns, signal, limitMs);
+}
+
+/** Waits until one of the patterns is heard; null when none is in time. */
+async function hear(
+  session: Session,
+  patterns: readonly RegExp[],
+  signal: AbortSignal,
+  limitMs: number,
+): Promise<RegExp | null> {
   const until = session.ms + limitMs;
   for (;;) {
     const found = patterns.find((pattern) => pattern.test(session.ear.text));

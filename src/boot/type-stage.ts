@@ -38,7 +38,7 @@ const QUIET_MS: Readonly<Record<CommandKind, number>> = {
 /** How often a reply that cannot be (two sizes that differ, a property that was set and does not show) is asked for again. */
 const REREADS = 10;
 
-/** A refusal that nothing explains is asked for once more: noise may have eaten the explanation. */
+/** A refusal that nothing explains, or a load without a size, is asked for once more: noise may have eaten the words. */
 const CONFIRMATIONS = 2;
 
 /** Types a plan into U-Boot, stage by stage, and remembers what it learns on the way: addresses, sizes. */
@@ -181,13 +181,15 @@ export class Typist {
     signal: AbortSignal,
   ): Promise<void> {
     let reply = first;
+    let silent = 0;
     for (let reads = 1; ; reads += 1) {
       const bytes = transferred(reply.output);
       if (bytes !== null) {
         this.#keepSize(command, image, bytes, reply);
         return;
       }
-      if (reads === REREADS || (reads > 1 && !reply.output.some((line) => line.includes('transferred')))) {
+      silent += reply.output.some((line) => /Bytes|transferred|hex\)/.test(line)) ? 0 : 1;
+      if (silent === CONFIRMATIONS || reads === REREADS) {
         throw new NothingLoaded(command.text, reply.output);
       }
       reply = await this.#run(command, signal);
@@ -212,7 +214,7 @@ export class Typist {
     const wanted = wantedNodes(this.#plan, this.#sizes);
     const printed = readPrintedTree('/chosen', first.output);
     for (const path of strangers(wanted, printed))
-      await this.#run({ ...command, kind: 'plain', text: `fdt rm ${path}` }, signal);
+      await this.#run({ ...command, kind: 'plain', text: `fdt rm ${path}`, excuse: 'FDT_ERR_NOTFOUND' }, signal);
     for (const difference of differences(wanted, printed)) await this.#settleDifference(command, difference, signal);
   }
 

@@ -1,6 +1,7 @@
 import stripAnsi from 'strip-ansi';
 
 const UNCLEAN = /[\0\b\r\x1b]/;
+const CARRIAGE_RETURN = 0x0d;
 const NULS = /\0+/g;
 const ERASED = /[^\b]?\x08/g;
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/g;
@@ -11,8 +12,11 @@ const NOT_ASCII = /[\x80-\xff]/;
  * place (a carriage return in its middle) counts as several, because each of them was there to be read.
  */
 export function cleanPieces(raw: string): string[] {
-  if (!UNCLEAN.test(raw)) return [raw];
-  const text = raw.includes('\x1b') ? stripAnsi(raw) : raw;
+  let end = raw.length;
+  while (end > 0 && raw.charCodeAt(end - 1) === CARRIAGE_RETURN) end -= 1;
+  const line = end === raw.length ? raw : raw.slice(0, end);
+  if (!UNCLEAN.test(line)) return [line];
+  const text = line.includes('\x1b') ? stripAnsi(line) : line;
   const pieces = text
     .replace(NULS, '')
     .split('\r')

@@ -4,6 +4,7 @@ import { ReadlineParser } from '@serialport/parser-readline';
 export const LINE_LIMIT_BYTES = 4096;
 
 const NEWLINE = 0x0a;
+const NONE = new Uint8Array(0);
 
 /** One line as it was on the wire, without its `\n`. `offset` counts console bytes up to its first one. */
 export type OnLine = (text: string, offset: number) => void;
@@ -43,6 +44,11 @@ export class LineCutter {
     return this.#heldBytes === 0 ? 0 : (this.#held[this.#heldBytes - 1] ?? 0);
   }
 
+  /** The end of the tail, so many characters of it at the most. */
+  tailEnd(characters: number): string {
+    return this.#held.toString('latin1', Math.max(0, this.#heldBytes - characters), this.#heldBytes);
+  }
+
   /** Where the tail begins, in console bytes. */
   get tailOffset(): number {
     return this.#offset;
@@ -50,6 +56,12 @@ export class LineCutter {
 
   /** Takes the next bytes; calls `onLine` for each line that they complete, before it returns. */
   push(chunk: Uint8Array): void {
+    const [only = NEWLINE] = chunk.length === 1 ? chunk : NONE;
+    if (only !== NEWLINE && this.#heldBytes < LINE_LIMIT_BYTES) {
+      this.#held[this.#heldBytes] = only;
+      this.#heldBytes += 1;
+      return;
+    }
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {

@@ -12,7 +12,9 @@ const REMEMBERED_LINES = 64;
  * unless the first only told *that* something died (`general`) and a later one inside its quote tells why.
  */
 export class QuoteCollector {
+  /** A ring: `#heard` counts the lines that went in. */
   readonly #recent: Utterance[] = [];
+  #heard = 0;
   #finding: Finding | null = null;
   #speaker: Speaker = 'firmware';
   #evidence: string[] = [];
@@ -47,6 +49,7 @@ export class QuoteCollector {
 
   /** Any other line: part of the open quote when the same speaker says it. Returns the fault if that completes it. */
   hear(utterance: Utterance): Fault | null {
+    if (this.#decided) return null;
     this.#remember(utterance);
     if (this.#finding === null || utterance.speaker !== this.#speaker) return null;
     this.#evidence.push(readable(utterance.whole));
@@ -65,12 +68,14 @@ export class QuoteCollector {
 
   #before({ speaker }: Utterance, count: number): string[] {
     if (count === 0) return [];
-    const lines = this.#recent.filter((earlier) => earlier.speaker === speaker).slice(-count);
+    const oldest = this.#heard % REMEMBERED_LINES;
+    const recent = [...this.#recent.slice(oldest), ...this.#recent.slice(0, oldest)];
+    const lines = recent.filter((earlier) => earlier.speaker === speaker).slice(-count);
     return lines.map(({ whole }) => readable(whole));
   }
 
   #remember(utterance: Utterance): void {
-    this.#recent.push(utterance);
-    if (this.#recent.length > REMEMBERED_LINES) this.#recent.shift();
+    this.#recent[this.#heard % REMEMBERED_LINES] = utterance;
+    this.#heard += 1;
   }
 }

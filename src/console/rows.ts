@@ -1,59 +1,65 @@
-import { RE2JS, RE2Set } from 're2js';
+import { RE2Set } from 're2js';
 import type { BootStage } from '../../machines/boot/stages.ts';
-import type { Speaker } from '../knowledge/signature.ts';
+import type { Milestone } from '../knowledge/milestone.ts';
+import type { Signature, Speaker } from '../knowledge/signature.ts';
 
-interface Row {
-  readonly pattern: string;
-  readonly stages: readonly BootStage[];
-  readonly speakers?: readonly Speaker[];
+/** The rows that match a text, in the order of their tables. */
+export interface Known {
+  readonly milestones: readonly Milestone[];
+  readonly signatures: readonly Signature[];
 }
 
-/**
- * A table of patterns as linear-time automata, one for each stage, made when the stage is first looked at: all rows in one
- * would take longer to compile than a boot of the fake board lasts. Matches come in the table's order.
- */
-export class RowSet<R extends Row> {
-  readonly #rows: readonly R[];
-  readonly #stages = new Map<BootStage, { readonly rows: readonly R[]; readonly set: RE2Set }>();
-  readonly #captures = new Map<R, RE2JS>();
+/** The rows of one stage, and the automaton that looks for all of them at once; the milestones come first. */
+interface Armed extends Known {
+  readonly set: RE2Set;
+}
 
-  constructor(rows: readonly R[]) {
-    this.#rows = rows;
+const NOTHING: Known = { milestones: [], signatures: [] };
+
+/**
+ * Tables of patterns as linear-time automata, one for each stage, made when the stage is first looked at: all stages in one
+ * would take longer to compile than a boot of the fake board lasts. A text is read once, whatever is looked for.
+ */
+export class RowSet {
+  readonly #rows: Known;
+  readonly #stages = new Map<BootStage, Armed>();
+  #stage: BootStage | null = null;
+  #armed: Armed | null = null;
+
+  constructor(milestones: readonly Milestone[], signatures: readonly Signature[]) {
+    this.#rows = { milestones, signatures };
   }
 
   /** The rows armed in `stage` that match what `speaker` said. */
-  match(text: string, stage: BootStage, speaker: Speaker): R[] {
-    const { rows, set } = this.#stages.get(stage) ?? this.#compile(stage);
+  match(text: string, stage: BootStage, speaker: Speaker): Known {
+    const { set, milestones, signatures } = this.#arm(stage);
     const hits = set.match(text);
-    if (hits.length === 0) return NONE;
-    return hits
-      .sort((a, b) => a - b)
-      .flatMap((index) => rows[index] ?? [])
-      .filter(({ speakers }) => speakers === undefined || speakers.includes(speaker));
+    if (hits.length === 0) return NOTHING;
+    hits.sort((a, b) => a - b);
+    const spoken = ({ speakers }: Milestone | Signature) => speakers === undefined || speakers.includes(speaker);
+    return {
+      milestones: hits.flatMap((index) => milestones[index] ?? []).filter(spoken),
+      signatures: hits.flatMap((index) => signatures[index - milestones.length] ?? []).filter(spoken),
+    };
   }
 
-  #compile(stage: BootStage): { readonly rows: readonly R[]; readonly set: RE2Set } {
-    const rows = this.#rows.filter(({ stages }) => stages.includes(stage));
+  #arm(stage: BootStage): Armed {
+    if (this.#armed !== null && this.#stage === stage) return this.#armed;
+    const armed = this.#stages.get(stage) ?? this.#compile(stage);
+    this.#stage = stage;
+    this.#armed = armed;
+    return armed;
+  }
+
+  #compile(stage: BootStage): Armed {
+    const here = ({ stages }: Milestone | Signature) => stages.includes(stage);
+    const milestones = this.#rows.milestones.filter(here);
+    const signatures = this.#rows.signatures.filter(here);
     const set = new RE2Set();
-    for (const { pattern } of rows) set.add(pattern);
+    for (const { pattern } of [...milestones, ...signatures]) set.add(pattern);
     set.compile();
-    const compiled = { rows, set };
-    this.#stages.set(stage, compiled);
-    return compiled;
-  }
-
-  /** The capture groups of a row that matched; named ones by name. Slow: for hits only. */
-  captures(row: R, text: string): Record<string, string> {
-    let compiled = this.#captures.get(row);
-    if (compiled === undefined) {
-      compiled = RE2JS.compile(row.pattern);
-      this.#captures.set(row, compiled);
-    }
-    const matcher = compiled.matcher(text);
-    if (!matcher.find()) return {};
-    const names = Object.keys(compiled.namedGroups());
-    return Object.fromEntries(names.map((name) => [name, matcher.group(name) ?? '']));
+    const armed = { milestones, signatures, set };
+    this.#stages.set(stage, armed);
+    return armed;
   }
 }
-
-const NONE: never[] = [];

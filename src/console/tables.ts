@@ -1,19 +1,38 @@
+import { RE2JS } from 're2js';
 import type { Milestone } from '../knowledge/milestone.ts';
 import type { Signature } from '../knowledge/signature.ts';
 import { RowSet } from './rows.ts';
 
 /** The failure and success knowledge, compiled once for every console that is watched with it. */
 export class Tables {
-  readonly signatures: RowSet<Signature>;
-  /** The signatures that may stand on the unfinished line: `(initramfs) ` waits for input and never ends its line. */
-  readonly tailSignatures: RowSet<Signature>;
-  readonly milestones: RowSet<Milestone>;
-  readonly tailMilestones: RowSet<Milestone>;
+  /** What finished lines are searched for. */
+  readonly lines: RowSet;
+  /** What may stand on the unfinished line: prompts, and `(initramfs) `, which waits for input and never ends its line. */
+  readonly tails: RowSet;
+  readonly #captures = new Map<Milestone, RE2JS>();
 
   constructor(signatures: readonly Signature[], milestones: readonly Milestone[]) {
-    this.signatures = new RowSet(signatures);
-    this.tailSignatures = new RowSet(signatures.filter(({ tail }) => tail === true));
-    this.milestones = new RowSet(milestones.filter(({ where }) => where === 'line'));
-    this.tailMilestones = new RowSet(milestones.filter(({ where }) => where === 'tail'));
+    this.lines = new RowSet(
+      milestones.filter(({ where }) => where === 'line'),
+      signatures,
+    );
+    this.tails = new RowSet(
+      milestones.filter(({ where }) => where === 'tail'),
+      signatures.filter(({ tail }) => tail === true),
+    );
+  }
+
+  /** The named groups of a milestone that matched. Slow: for hits only. */
+  captures(row: Milestone, text: string): Record<string, string> {
+    let compiled = this.#captures.get(row);
+    if (compiled === undefined) {
+      compiled = RE2JS.compile(row.pattern);
+      this.#captures.set(row, compiled);
+    }
+    const names = Object.keys(compiled.namedGroups());
+    if (names.length === 0) return {};
+    const matcher = compiled.matcher(text);
+    if (!matcher.find()) return {};
+    return Object.fromEntries(names.map((name) => [name, matcher.group(name) ?? '']));
   }
 }

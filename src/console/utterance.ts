@@ -10,6 +10,9 @@ const LINUX_PREFIX = /^\[ {0,8}\d{1,8}\.\d{6}\](?:\[ {0,8}[CT]\d{1,8}\])?(?: |$)
 /** What dom0 wrote to the UART that Xen emulates for it (`earlycon`, `earlyprintk`): dom0's words under Xen's prefix. */
 const VUART_PREFIX = /^DOM0: /;
 
+const ROUND_BRACKET = 0x28;
+const SQUARE_BRACKET = 0x5b;
+
 /** A piece of console text without the prefix of the speaker who wrote it; `null`: no prefix tells who it was. */
 export interface Utterance {
   readonly speaker: Speaker | null;
@@ -18,6 +21,8 @@ export interface Utterance {
 
 /** Takes the speaker's own prefix off a line that has lost its line end, escape sequences and NULs already. */
 export function splitPrefix(text: string): Utterance {
+  const first = text.charCodeAt(0);
+  if (first !== ROUND_BRACKET && first !== SQUARE_BRACKET) return { speaker: null, text };
   const xen = XEN_PREFIX.exec(text);
   if (xen !== null) {
     const inner = text.slice(xen[0].length);

@@ -27,6 +27,7 @@ export class Speakers {
   ofLine(line: string): Utterance[] {
     const utterances = this.#split(line);
     const torn = this.#torn;
+    if (torn === null && utterances.length === 1) return utterances;
     const first = utterances[0];
     if (torn !== null && first !== undefined && first.speaker === torn.speaker && first.text === first.whole) {
       const joined = torn.text + first.text;

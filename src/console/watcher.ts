@@ -5,7 +5,7 @@ import type { Signature } from '../knowledge/signature.ts';
 import { cleanPieces, readable } from './clean.ts';
 import { LineCutter } from './lines.ts';
 import { QuoteCollector } from './quotes.ts';
-import type { RowSet } from './rows.ts';
+import type { Known, RowSet } from './rows.ts';
 import type { Tables } from './tables.ts';
 import { Speakers, type Utterance } from './utterances.ts';
 
@@ -97,7 +97,7 @@ export class Watcher {
   }
 
   #line(raw: string, offset: number): void {
-    this.#seenTails.clear();
+    if (this.#seenTails.size > 0) this.#seenTails.clear();
     for (const piece of cleanPieces(raw)) {
       const utterances = this.#speakers.ofLine(piece);
       this.#listener.line?.(piece, utterances);
@@ -108,19 +108,22 @@ export class Watcher {
   #utterance(utterance: Utterance, offset: number): void {
     if (utterance.text === '') return;
     const at = { ms: this.#ms, offset };
-    const { milestones, tailMilestones, signatures } = this.#tables;
-    this.#lookFor(milestones, utterance, at);
-    if (utterance.cut) this.#lookFor(tailMilestones, utterance, at);
-    this.#judge(signatures.match(utterance.text, this.stage, utterance.speaker), utterance, at);
+    const { lines, tails } = this.#tables;
+    const { text, speaker } = utterance;
+    const { stage } = this;
+    const known = lines.match(text, stage, speaker);
+    for (const row of known.milestones) this.#see(row, text, at);
+    if (utterance.cut) for (const row of tails.match(text, this.stage, speaker).milestones) this.#see(row, text, at);
+    this.#judge(this.#signatures(lines, known, stage, utterance), utterance, at);
   }
 
-  #lookFor(rows: RowSet<Milestone>, { text, speaker }: Utterance, at: Position): void {
-    for (const row of rows.match(text, this.stage, speaker)) this.#see(row, rows, text, at);
+  /** The signatures that matched; a milestone may have led into another stage, whose own then count. */
+  #signatures(rows: RowSet, known: Known, stage: BootStage, { text, speaker }: Utterance): readonly Signature[] {
+    return stage === this.stage ? known.signatures : rows.match(text, this.stage, speaker).signatures;
   }
 
   #judge(rows: readonly Signature[], utterance: Utterance, at: Position): void {
-    const findings = rows.map((row) => this.#find(row, utterance, at));
-    const decisive = findings.find(({ severity }) => severity === 'fatal');
+    const decisive = rows.map((row) => this.#find(row, utterance, at)).find(({ severity }) => severity === 'fatal');
     const fault = decisive === undefined ? this.#quotes.hear(utterance) : this.#quotes.begin(decisive, utterance);
     if (fault !== null) this.#listener.fault(fault);
   }
@@ -134,21 +137,21 @@ export class Watcher {
     return finding;
   }
 
-  #see(row: Milestone, rows: RowSet<Milestone>, text: string, at: Position): void {
+  #see(row: Milestone, text: string, at: Position): void {
     if (row.speaksNext !== undefined) this.#speakers.unsigned = row.speaksNext;
-    this.#listener.saw({ event: row.event, captures: rows.captures(row, text), line: readable(text), at });
+    this.#listener.saw({ event: row.event, captures: this.#tables.captures(row, text), line: readable(text), at });
   }
 
   #lookAtTail(): void {
-    const tail = cleanPieces(this.#lines.tail.slice(-TAIL_WINDOW)).at(-1) ?? '';
+    const tail = cleanPieces(this.#lines.tailEnd(TAIL_WINDOW)).at(-1) ?? '';
     const at = { ms: this.#ms, offset: this.#lines.tailOffset };
-    const { tailMilestones, tailSignatures } = this.#tables;
+    const { tails } = this.#tables;
     for (const utterance of this.#speakers.ofTail(tail)) {
       const { text, speaker } = utterance;
-      for (const row of tailMilestones.match(text, this.stage, speaker)) {
-        if (this.#isNewTail(row.event, text)) this.#see(row, tailMilestones, text, at);
-      }
-      const rows = tailSignatures.match(text, this.stage, speaker).filter(({ id }) => this.#isNewTail(id, text));
+      const { stage } = this;
+      const known = tails.match(text, stage, speaker);
+      for (const row of known.milestones) if (this.#isNewTail(row.event, text)) this.#see(row, text, at);
+      const rows = this.#signatures(tails, known, stage, utterance).filter(({ id }) => this.#isNewTail(id, text));
       if (rows.length > 0) this.#judge(rows, utterance, at);
     }
   }

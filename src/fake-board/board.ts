@@ -34,6 +34,8 @@ export class FakeBoard {
   onByte: ((byte: number) => void) | undefined;
   /** Whether the running program has input of its own to read, besides the UART's. */
   hasOwnInput: () => boolean = () => false;
+  /** Set while a board is put at its prompt: somebody stopped autoboot long ago. */
+  skipsAutoboot = false;
   readonly #clock: Clock;
   readonly #uart: Uart;
   readonly #cpu: Cpu;
@@ -189,10 +191,10 @@ export class FakeBoard {
       this.#cpu.start(bootDom0ForStart(this, start));
       this.#cpu.fastForward(() => false);
     } else {
-      const stop = this.nvram?.get('bootcmd0') === undefined || start === 'countdown';
+      this.skipsAutoboot = start === 'prompt';
       this.#boot('firmware');
-      this.#cpu.fastForward(() => this.#stage === 'autoboot' && start === 'countdown');
-      if (!stop) this.#uart.receive(Buffer.from(this.nvram?.get('bootstopkey') ?? '\x03'));
+      this.#cpu.fastForward(() => this.#stage === 'autoboot');
+      this.skipsAutoboot = false;
     }
     this.#fastForwarding = false;
   }

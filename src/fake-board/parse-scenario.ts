@@ -1,7 +1,7 @@
 import { BOOT_STAGES, type BootStage } from '../../machines/boot/stages.ts';
 import { MidwayError } from '../errors.ts';
 import { type Image, SERVED_IMAGES } from './images.ts';
-import type { Scenario } from './scenario.ts';
+import { DOM0_FATES, type Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { LineFaults } from './uart.ts';
 
@@ -40,7 +40,7 @@ export const SCENARIO_KEYS = {
   cpus: 'how many CPUs the node has',
   memory: 'MiB of RAM',
   disk: 'ok or none: whether /dev/sda2 is there',
-  dom0: 'ok, oops, init-died, emergency, initramfs, no-getty or late-loop',
+  dom0: 'ok, oops, init-died, no-init, emergency, initramfs, no-getty, late-loop, reboots or powers-off',
   user: "the login's name",
   password: "the login's password, or none",
 } as const;
@@ -120,7 +120,7 @@ function understand(name: string, read: SettingsReader): Scenario {
     cpus: read.number('cpus', 4),
     memoryMib: read.number('memory', 2048),
     disk: read.oneOf('disk', ['ok', 'none'] as const) === 'ok',
-    dom0: read.oneOf('dom0', ['ok', 'oops', 'init-died', 'emergency', 'initramfs', 'no-getty', 'late-loop'] as const),
+    dom0: read.oneOf('dom0', DOM0_FATES),
     user: read.text('user', 'root'),
     password: read.text('password', 'midway').replace(/^none$/, ''),
     images: images(read),
@@ -137,7 +137,7 @@ function nvram(read: SettingsReader): Record<string, string> {
 }
 
 function images(read: SettingsReader): readonly Image[] {
-  const xen = { earlyprintk: 'xen-ep', release: 'xen-4.17', '4.4': 'xen-4.4' }[
+  const xen = { earlyprintk: 'xen-earlyprintk', release: 'xen-release', '4.4': 'xen-4.4' }[
     read.oneOf('xen', ['earlyprintk', 'release', '4.4'] as const)
   ];
   const served = new Map(SERVED_IMAGES.map((image) => [image.name, image]));

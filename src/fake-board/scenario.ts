@@ -4,7 +4,20 @@ import type { Image } from './images.ts';
 import type { LineFaults } from './uart.ts';
 
 /** How dom0's userspace (or its kernel) behaves once Xen has started it. */
-export type Dom0Fate = 'ok' | 'oops' | 'init-died' | 'emergency' | 'initramfs' | 'no-getty' | 'late-loop';
+export const DOM0_FATES = [
+  'ok',
+  'oops',
+  'init-died',
+  'no-init',
+  'emergency',
+  'initramfs',
+  'no-getty',
+  'late-loop',
+  'reboots',
+  'powers-off',
+] as const;
+
+export type Dom0Fate = (typeof DOM0_FATES)[number];
 
 /** Everything that makes one fake board different from another. */
 export interface Scenario {

@@ -58,14 +58,14 @@ export const SCENARIOS = {
   'tftp-retries': { description: 'TFTP loses some packets and recovers.', settings: { tftp: 'retries' } },
   'tftp-slow': { description: 'TFTP is very slow, but moves.', settings: { tftp: 'slow' } },
   'xen-not-a-zimage': { description: 'The file `xen` is not a zImage.', settings: { 'file-xen': 'not-a-zimage' } },
-  'xen-truncated': { description: 'The file `xen` is cut short.', settings: { 'file-xen': 'xen-truncated' } },
+  'xen-truncated': { description: 'The file `xen` is cut short.', settings: { 'file-xen': 'xen-cut-half' } },
   'dom0-not-a-zimage': {
     description: 'The file `vmlinuz` is not a zImage.',
     settings: { 'file-vmlinuz': 'not-a-zimage' },
   },
   'dom0-truncated': {
     description: 'The file `vmlinuz` is cut short.',
-    settings: { 'file-vmlinuz': 'vmlinuz-truncated' },
+    settings: { 'file-vmlinuz': 'vmlinuz-cut-half' },
   },
   'dom0-empty': { description: 'The file `vmlinuz` is empty.', settings: { 'file-vmlinuz': 'empty' } },
   'xen-hang': { description: 'Xen stops in the middle of its start.', settings: { hang: 'xen' } },

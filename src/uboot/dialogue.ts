@@ -83,15 +83,28 @@ export class Dialogue {
     for (let pressed = 0; pressed < tries; pressed += 1) {
       this.#ear.clear();
       this.#send(CTRL_C);
-      while (await this.#ear.more(this.#settings.settleMs, signal)) if (this.#atPrompt()) return;
+      if (await this.#heardPrompt(signal)) return;
     }
     throw new NoAnswer(tries);
+  }
+
+  /** Whether a prompt shows within the time that one takes, however much else is said meanwhile. */
+  async #heardPrompt(signal: AbortSignal): Promise<boolean> {
+    const { clock } = this.#world;
+    const until = clock.now() + this.#settings.settleMs;
+    while (!this.#atPrompt()) {
+      const left = until - clock.now();
+      if (left <= 0 || !(await this.#ear.more(left, signal))) return false;
+    }
+    return true;
   }
 
   /** After a failure something may still be under way: a prompt is taken for the answer once nothing follows it. */
   async #startOver(signal: AbortSignal): Promise<void> {
     await this.reachPrompt(signal);
-    while (await this.#ear.more(this.#settings.quietMs, signal));
+    const { clock } = this.#world;
+    const until = clock.now() + this.#settings.settleMs;
+    while (clock.now() < until && (await this.#ear.more(this.#settings.quietMs, signal)));
   }
 
   async #attempt(line: string, quietMs: number, signal: AbortSignal): Promise<Attempt> {

@@ -1,5 +1,5 @@
 import type { BootResult } from '../../src/api/result.ts';
-import { type BootRequest, bootOnce } from '../../src/boot/boot.ts';
+import { type BootRequest, bootOnce, type OpenedConsole } from '../../src/boot/boot.ts';
 import { fakePower } from '../../src/boot/fake-power.ts';
 import { makeLimits } from '../../src/boot/make-limits.ts';
 import { makePlan } from '../../src/boot/make-plan.ts';
@@ -22,6 +22,8 @@ export interface Variation {
   readonly request?: Partial<BootRequest>;
   /** How many bytes the transport delivers at once at the most. */
   readonly chunkBytes?: number;
+  /** Without power control, when false. */
+  readonly power?: boolean;
   /** Called with each event; may cancel the boot. */
   readonly watch?: (event: RunEvent, cancel: (by: string) => void) => void;
 }
@@ -66,7 +68,7 @@ export async function bootFake(scenarioText: string, variation: Variation = {}):
       clock,
       tables: TABLES,
       openJournal: () => memoryJournal(clock, chunks),
-      openConsole: async () => openFake(scenarioText, clock, variation.chunkBytes ?? 4096),
+      openConsole: async () => openFake(scenarioText, clock, variation),
       nonce: createNonces(1),
       watch: (event) => {
         if (event.type === 'line') return;
@@ -86,7 +88,11 @@ export function verdictOf({ outcome, class: causeClass, cause, stage }: BootResu
   return { outcome, class: causeClass, cause: cause?.id ?? null, stage };
 }
 
-function openFake(scenarioText: string, clock: VirtualClock, chunkBytes: number) {
+function openFake(
+  scenarioText: string,
+  clock: VirtualClock,
+  { chunkBytes = 4096, power: hasPower = true }: Variation,
+): OpenedConsole {
   let listener: ConsoleListener | null = null;
   const early: Uint8Array[] = [];
   const deliver = (bytes: Uint8Array) => {
@@ -116,7 +122,7 @@ function openFake(scenarioText: string, clock: VirtualClock, chunkBytes: number)
       status: async () => board.power,
     },
   });
-  return { transport, power, async [Symbol.asyncDispose]() {} };
+  return { transport, power: hasPower ? power : null, async [Symbol.asyncDispose]() {} };
 }
 
 function memoryJournal(clock: VirtualClock, chunks: Uint8Array[]): Journal {

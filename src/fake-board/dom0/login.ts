@@ -37,7 +37,7 @@ export function* serveLogins(tty: Tty, dom0: Dom0, startAt: 'login' | 'shell'): 
         break;
       }
       yield* board.wait('loginFailed');
-      tty.write('Login incorrect\n');
+      tty.write(`Login incorrect\nlogin[95]: invalid password for '${name}' on 'hvc0'\r\n`);
       if (tries === TRIES) break;
       tty.write('midway login: ');
       name = yield* readLine(tty, { echo: true });

@@ -1,6 +1,7 @@
 import type { FakeBoard } from '../board.ts';
 import type { Program } from '../cpu.ts';
 import { type Image, isComplete } from '../images.ts';
+import type { Dom0Fate } from '../scenario.ts';
 import { EMERGENCY, INITRAMFS, NO_ROOT, OOPS, PANIC_TRACE, STARVED } from '../text/dom0-failures.ts';
 import { fill } from '../text/fill.ts';
 import { KERNEL_LINES } from '../text/kernel.ts';
@@ -17,7 +18,9 @@ export interface Dom0 {
   /** The kernel's image was overwritten or cut behind its header. */
   readonly damaged: boolean;
   /** Too little memory to get anywhere. */
-  readonly starved: boolean;
+  readonly starved: false | 'silent' | 'trapped';
+  /** What becomes of it once its kernel runs. */
+  readonly fate: Dom0Fate;
   readonly initrd: Image | undefined;
 }
 
@@ -31,21 +34,23 @@ const INIT_SECONDS = 5.76;
 export function* runDom0(board: FakeBoard, console: XenConsole, dom0: Dom0): Program<Dom0End> {
   if (dom0.damaged) yield {};
   if (dom0.starved) {
-    for (const line of STARVED) console.line(line);
+    if (dom0.starved === 'trapped') for (const line of STARVED) console.line(line);
     yield {};
   }
   const tty = createTty(board, console);
   const talks = (dom0.commandLine.match(/(?:^|\s)console=\S+/g) ?? []).some((one) => one.trim() === 'console=hvc0');
+  const speak = tty.write;
   if (!talks) tty.write = () => {};
   yield* printKernel(tty, dom0);
 
   const { commandLine } = dom0;
-  const initrd = dom0.initrd !== undefined && dom0.initrd.kind === 'initrd' && isComplete(dom0.initrd);
-  if (dom0.initrd !== undefined && !initrd)
+  const unpacked = dom0.initrd !== undefined && dom0.initrd.kind === 'initrd' && isComplete(dom0.initrd);
+  const initrd = unpacked && dom0.fate !== 'no-init' && (option(commandLine, 'rdinit') ?? '/init') === '/init';
+  if (dom0.initrd !== undefined && !unpacked)
     kernelLine(tty, 1.9, 'Initramfs unpacking failed: invalid magic at start of compressed archive');
   const root = option(commandLine, 'root');
   const hasRoot = board.scenario.disk && root === '/dev/sda2';
-  if (board.scenario.dom0 === 'oops') return yield* panicAfter(tty, commandLine, OOPS, 'Fatal exception');
+  if (dom0.fate === 'oops') return yield* panicAfter(tty, commandLine, OOPS, 'Fatal exception');
   if (!initrd && !hasRoot) {
     if (root !== undefined && flag(commandLine, 'rootwait')) {
       kernelLine(tty, 6.1, `Waiting for root device ${root}...`);
@@ -72,6 +77,8 @@ export function* runDom0(board: FakeBoard, console: XenConsole, dom0: Dom0): Pro
     kernelLine(tty, 5.75, 'VFS: Mounted root (ext4 filesystem) readonly on device 8:2.');
     kernelLine(tty, INIT_SECONDS, 'Run /sbin/init as init process');
   }
+  // an initrd's own getty opens hvc0 whether or not the kernel speaks there
+  if (initrd) tty.write = speak;
   yield* board.reach('dom0-userspace');
   return yield* runUserspace(tty, dom0);
 }
@@ -90,6 +97,11 @@ function* printKernel(tty: Tty, dom0: Dom0): Program {
   let before = 0;
   for (const [index, template] of KERNEL_LINES.entries()) {
     if (index === middle) yield* board.reach('dom0-kernel');
+    if (template.includes('smp: Brought up')) {
+      for (let cpu = 1; cpu < board.scenario.cpus; cpu += 1) {
+        tty.console.line(`d0v${cpu}: vGICD: unhandled word write 0xffffffff to ICACTIVER0`);
+      }
+    }
     if (template.includes('initrd') && dom0.initrd === undefined) continue;
     const seconds = Number(/^\[ *([\d.]+)\]/.exec(template)?.[1] ?? before);
     if (seconds - before >= 0.05) yield* board.wait('kernelSecond', seconds - before);
@@ -128,7 +140,7 @@ function* panicAfter(tty: Tty, commandLine: string, lines: readonly string[], re
 
 function* runUserspace(tty: Tty, dom0: Dom0): Program<Dom0End> {
   const { board } = tty;
-  switch (board.scenario.dom0) {
+  switch (dom0.fate) {
     case 'init-died':
       return yield* panicAfter(tty, dom0.commandLine, [], 'Attempted to kill init! exitcode=0x00000100');
     case 'emergency':
@@ -137,8 +149,13 @@ function* runUserspace(tty: Tty, dom0: Dom0): Program<Dom0End> {
     case 'initramfs':
       tty.write(`${INITRAMFS.join('\n')}\n(initramfs) `);
       return yield* hold(tty);
+    case 'reboots':
+      kernelLine(tty, 8.8, 'reboot: Restarting system');
+      return 'reboot';
+    case 'powers-off':
+      kernelLine(tty, 8.8, 'reboot: Power down');
+      return 'halt';
     case 'no-getty':
-      tty.write('dom0: userspace up\n');
       return yield* hold(tty);
     case 'late-loop':
       while (true) {
@@ -146,8 +163,8 @@ function* runUserspace(tty: Tty, dom0: Dom0): Program<Dom0End> {
         yield* board.wait('second', 5);
       }
     case 'oops':
+    case 'no-init':
     case 'ok':
-      tty.write('dom0: userspace up\n');
       yield* board.wait('userspace');
       return yield* serveLogins(tty, dom0, 'login');
   }

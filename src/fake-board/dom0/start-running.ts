@@ -19,6 +19,7 @@ export function* bootDom0ForStart(board: FakeBoard, startAt: 'login' | 'shell'):
       xenRelease: '4.17',
       damaged: false,
       starved: false,
+      fate: 'ok',
       initrd: undefined,
     },
     startAt,

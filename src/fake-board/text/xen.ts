@@ -137,7 +137,27 @@ export const VIRTUALISATION_LINES: readonly string[] = [
   'P2M: 3 levels with order-1 root, VTCR 0x80003558',
   'Scheduling granularity: cpu, 1 CPU per sched-resource',
   'Initializing Credit2 scheduler',
-  '!alternatives: Patching with alt table 002d2fd4 -> 002d30ac',
+];
+
+/** Before the panic of a Xen whose image is damaged, as recorded. */
+export const DATA_ABORT: readonly string[] = [
+  'CPU0: Unexpected Trap: Data Abort',
+  '----[ Xen-4.17.5  arm32  debug=y  Not tainted ]----',
+  'CPU:    0',
+  'PC:     00221000 scrub_free_pages+0x194/0x490',
+  'CPSR:   600001da MODE:Hypervisor',
+  'Xen call trace:',
+  '   [<00221000>] scrub_free_pages+0x194/0x490 (PC)',
+  '   [<002caad4>] start_xen+0x898/0x11b8',
+  '',
+];
+
+export const SYNCHRONOUS_WARNING: readonly string[] = [
+  'WARNING: CONSOLE OUTPUT IS SYNCHRONOUS',
+  'This option is intended to aid debugging of Xen by ensuring',
+  'that all output is synchronously delivered on the serial line.',
+  'However it can introduce SIGNIFICANT latencies and affect',
+  'timekeeping. It is NOT recommended for production use!',
 ];
 
 /** After the hand-over, while dom0's kernel finds its way. */
@@ -146,16 +166,17 @@ export const FIRST_TRAPS: readonly string[] = [
   ...[4, 8, 12, 16, 0].map((register) => `d0v0: vGICD: unhandled word write 0xffffffff to ICACTIVER${register}`),
 ];
 
-/** Debug keys: what each says it does. Source: xen common/keyhandler.c and its users. */
+/** Debug keys: what each says it does, as recorded from Xen 4.17.5. */
 export const DEBUG_KEYS: Readonly<Record<string, string>> = {
   '%': 'trap to xendbg',
   '*': 'print all diagnostics',
+  '+': 'increase log level threshold',
+  '-': 'decrease log level threshold',
   '0': 'dump Dom0 registers',
   A: 'toggle alternative key handling',
-  G: 'guest log level adjustment',
+  G: 'toggle host/guest log level adjustment',
   H: 'dump heap info',
   R: 'reboot machine',
-  S: 'reset shared metrics',
   a: 'dump timer queues',
   d: 'dump registers',
   e: 'dump evtchn info',
@@ -164,7 +185,6 @@ export const DEBUG_KEYS: Readonly<Record<string, string>> = {
   m: 'memory info',
   q: 'dump domain (and guest debug) info',
   r: 'dump run queues',
-  s: 'dump softtsc stats',
   t: 'display multi-cpu clock info',
   w: 'synchronously dump console ring buffer (dmesg)',
 };

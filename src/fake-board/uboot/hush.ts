@@ -1,6 +1,7 @@
 import type { Program } from '../cpu.ts';
 import { findCommand } from './commands.ts';
-import { lex, parse, type Statement, VARIABLE, type Word } from './hush-parser.ts';
+import { parse, type Statement } from './hush-statements.ts';
+import { lex, VARIABLE, type Word } from './hush-words.ts';
 import { readLine } from './line-editor.ts';
 import { type Command, type UBoot, USAGE } from './uboot.ts';
 

@@ -54,7 +54,7 @@ export function* runUBoot(board: FakeBoard): Program {
   else env.set('bootcmd', 'run bootcmd0');
   const shell = new Hush(uboot);
   const bootcmd = env.get('bootcmd');
-  if (bootcmd !== undefined && !(yield* stopsAutoboot(uboot))) {
+  if (bootcmd !== undefined && !board.skipsAutoboot && !(yield* stopsAutoboot(uboot))) {
     yield* shell.run(bootcmd);
   }
   yield* board.reach('prompt');

@@ -99,9 +99,8 @@ function* dhcp(uboot: UBoot): Program<number> {
 }
 
 function* load(uboot: UBoot, argv: readonly string[]): Program<number> {
-  const { board, env } = uboot;
+  const { env } = uboot;
   if (argv.length > 3) return USAGE;
-  yield* board.reach('load');
   const base = env.get('loadaddr');
   if (base !== undefined) uboot.loadAddress = hex(base);
   let file = env.get('bootfile') ?? '';

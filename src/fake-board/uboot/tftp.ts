@@ -79,7 +79,10 @@ function* receive(uboot: UBoot, address: number, image: Image): Program<Transfer
   const middle = Math.floor(blocks / 2);
   for (let block = 0; block < blocks; block += 1) {
     const mark = block % BLOCKS_PER_MARK === 0;
-    if (block === middle && linkAt === 'load') board.plugCable(false);
+    if (block === middle) {
+      yield* board.reach('load');
+      if (linkAt === 'load') board.plugCable(false);
+    }
     const stalls = (): boolean => !board.linkUp || (tftp === 'stall' && block >= middle);
     for (let timeouts = 0; mark && stalls(); timeouts += 1) {
       if (yield* waitPolling(uboot, board.ms('tftpTimeout'))) return 'interrupted';

@@ -75,7 +75,7 @@ export class XenConsole {
     switch (key) {
       case 'h':
         this.line(`'h' pressed -> showing installed handlers`);
-        for (const [name, text] of Object.entries(DEBUG_KEYS)) {
+        for (const [name, text] of Object.entries(DEBUG_KEYS).sort(([a], [b]) => a.charCodeAt(0) - b.charCodeAt(0))) {
           this.line(` key '${name}' (ascii '${name.charCodeAt(0).toString(16)}') => ${text}`);
         }
         break;
@@ -114,7 +114,7 @@ const LISTINGS: Readonly<Record<string, readonly [string, readonly string[]]>> =
     ],
   ],
   '0': [
-    'dumping Dom0 registers',
+    "dumping Dom0's registers",
     [
       '*** Dumping Dom0 vcpu#0 state: ***',
       'PC:     c04098cc',

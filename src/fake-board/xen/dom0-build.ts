@@ -8,12 +8,11 @@ import type { XenConsole } from './console.ts';
 const ZIMAGE_MAGIC = 0x016f2818;
 const MIB = 0x100000;
 /** What Xen and its heaps keep for themselves. */
-const XEN_MIB = 112;
-/** Below this a dom0 does not even get its modules placed; below the other its kernel runs into the end of memory. */
-const PLACEABLE_MIB = 24;
+const XEN_MIB = 136;
+/** With less than this the kernel does not get to its first line. */
 const STARVED_MIB = 64;
-/** Dom0's memory starts here on a node with 2 GiB, as recorded. */
-const DOM0_BASE = 0x20000000;
+/** What a 32-bit Xen makes of larger sizes. */
+const LARGEST_MIB = 4096;
 
 interface Parts {
   readonly kernel: BootModule | undefined;
@@ -25,12 +24,13 @@ interface Parts {
 export type Built =
   | { readonly panic: string }
   | { readonly damaged: true }
-  | { readonly starved: true }
+  | { readonly starved: number }
   | { readonly initrd: Image | undefined };
 
 /** Builds dom0 from the modules, saying what Xen says. Source: xen arch/arm/domain_build.c, kernel.c. */
 export function buildDom0(board: FakeBoard, console: XenConsole, wording: XenWording, parts: Parts): Built {
-  const { kernel, ramdisk, dom0Mib } = parts;
+  const { kernel, ramdisk } = parts;
+  const dom0Mib = Math.min(parts.dom0Mib, LARGEST_MIB);
   const panic = { panic: 'Could not set up DOM0 guest OS' };
   if (kernel === undefined || kernel.size === 0) {
     console.line('Missing kernel boot module?');
@@ -48,18 +48,18 @@ export function buildDom0(board: FakeBoard, console: XenConsole, wording: XenWor
   const available = board.scenario.memoryMib - XEN_MIB;
   if (dom0Mib > available)
     return { panic: `Failed to allocate requested dom0 memory. ${dom0Mib - available}MB unallocated` };
-  const base = DOM0_BASE + 2 * MIB > board.scenario.memoryMib * MIB ? 0x8000000 : DOM0_BASE;
+  const base = bankStart(dom0Mib * MIB, [kernel, ramdisk]);
   const bank = (value: number): string => value.toString(16).padStart(14, '0');
   console.line(`BANK[0] 0x${bank(base)}-0x${bank(base + dom0Mib * MIB)} (${dom0Mib}MB)`);
-  if (dom0Mib < PLACEABLE_MIB) return { panic: 'Not enough memory in the first bank for the kernel+dtb+initrd' };
   console.line('Grant table range: 0x00000000800000-0x00000000840000');
   console.line('Allocating PPI 16 for event channel interrupt');
   if (console.visible && wording.dom0 === 'Hardware Dom0') {
     console.line('d0: extended regions not supported for 32-bit guests');
   }
 
-  const treeTo = base + Math.min(128, Math.floor(dom0Mib / 2)) * MIB;
-  const kernelTo = treeTo - Math.ceil(zImageBytes / (2 * MIB)) * 2 * MIB;
+  const lowEnd = base + Math.min(128, dom0Mib) * MIB;
+  const kernelTo = (lowEnd - zImageBytes) & ~(2 * MIB - 1);
+  const treeTo = dom0Mib > 128 ? lowEnd : kernelTo - 4 * MIB;
   const initrdTo = treeTo + 2 * MIB;
   const places = {
     ...values,
@@ -68,7 +68,7 @@ export function buildDom0(board: FakeBoard, console: XenConsole, wording: XenWor
     initrdTo: hex16(initrdTo),
     initrdEnd: hex16(initrdTo + (ramdisk?.size ?? 0)),
     treeTo: hex16(treeTo),
-    treeEnd: hex16(treeTo + 0x146d),
+    treeEnd: hex16(treeTo + 0x1461),
   };
   for (const row of wording.placed) {
     if (row.startsWith('?') && ramdisk === undefined) continue;
@@ -77,8 +77,18 @@ export function buildDom0(board: FakeBoard, console: XenConsole, wording: XenWor
 
   const image = imageAt(board, kernel);
   if (image === undefined || !isComplete(image)) return { damaged: true };
-  if (dom0Mib < STARVED_MIB) return { starved: true };
+  if (dom0Mib < STARVED_MIB) return { starved: dom0Mib };
   return { initrd: ramdisk === undefined ? undefined : (imageAt(board, ramdisk) ?? DAMAGED_INITRD) };
+}
+
+/**
+ * Where Xen finds a bank of that size: a naturally aligned one, or, when a module lies in it, the top of the next
+ * larger zone. As recorded for 16, 32, 64 and 512 MiB.
+ */
+function bankStart(bytes: number, modules: readonly (BootModule | undefined)[]): number {
+  const aligned = 2 ** Math.ceil(Math.log2(bytes));
+  const taken = modules.some((one) => one !== undefined && one.start < aligned * 2 && one.start + one.size > aligned);
+  return taken && aligned <= 32 * MIB ? aligned * 3 : aligned;
 }
 
 const DAMAGED_INITRD: Image = { name: 'damaged', bytes: 0, kind: 'junk' };

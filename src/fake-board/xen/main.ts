@@ -3,10 +3,19 @@ import type { Program } from '../cpu.ts';
 import { runDom0 } from '../dom0/main.ts';
 import { type Image, isComplete } from '../images.ts';
 import { fill, hex16 } from '../text/fill.ts';
-import { FIRST_TRAPS, HARDWARE_LINES, SECONDARY_EARLY, VIRTUALISATION_LINES, XEN_WORDINGS } from '../text/xen.ts';
+import {
+  DATA_ABORT,
+  FIRST_TRAPS,
+  HARDWARE_LINES,
+  SECONDARY_EARLY,
+  SYNCHRONOUS_WARNING,
+  VIRTUALISATION_LINES,
+  XEN_WORDINGS,
+} from '../text/xen.ts';
 import { type BootInfo, type BootModule, commandLines, flag, option, readBootInfo, sizeMib } from './boot-info.ts';
 import { XenConsole } from './console.ts';
 import { buildDom0 } from './dom0-build.ts';
+import { unknownParameters } from './parameters.ts';
 
 interface Entry {
   /** Where `bootz` found the image and left the tree. */
@@ -19,7 +28,7 @@ export function* runXen(board: FakeBoard, { xenAddress, treeAddress }: Entry): P
   const image = undamagedImage(board, xenAddress);
   yield* board.reach('xen-early');
   if (image?.kind === 'resets') yield { reset: true };
-  if (image?.xen === undefined || !isComplete(image)) {
+  if (image?.xen === undefined || (!isComplete(image) && image.corrupt !== true)) {
     // a kernel without Xen, or an image that something overwrote: nobody knows how to print
     board.takeInput(() => {});
     yield {};
@@ -59,17 +68,23 @@ export function* runXen(board: FakeBoard, { xenAddress, treeAddress }: Entry): P
   const lines = commandLines(info.tree, kernel);
   if (kernel?.commandLine !== undefined && image.xen.version !== '4.4.0') {
     early(`CMDLINE[${hex16(kernel.start)}]:chosen ${kernel.commandLine}`);
-    early('');
   }
+  early('');
   early(`Command line: ${lines.xen ?? '<NULL>'}`);
+  for (const name of unknownParameters(lines.xen)) early(`parameter "${name}" unknown!`);
   const domHeapPages = (board.scenario.memoryMib * 256 * 31) / 32;
+  if (image.corrupt === true) {
+    for (const line of DATA_ABORT) early(line);
+    panic(console, 'CPU0: Unexpected Trap: Data Abort', 'Reboot in five seconds...');
+    board.takeInput(() => {});
+    yield {};
+  }
   for (const line of wording.heap) early(fill(line, { domHeapPages: Math.floor(domHeapPages) }));
   early('Platform: CALXEDA MIDWAY');
   const hasUart = startConsole(console, lines.xen, info, wording.lookingForUart);
   if (hasUart) console.listen();
   else console.ignoreInput();
   yield* board.wait('xenPart');
-  yield* board.reach('xen');
 
   if (debug && image.xen.version === '4.4.0') console.line(' Xen 4.4.0', '');
   for (const line of debug ? wording.banner : [wording.releaseBanner]) console.line(line);
@@ -77,7 +92,10 @@ export function* runXen(board: FakeBoard, { xenAddress, treeAddress }: Entry): P
   const say = (rows: readonly string[]): void => {
     for (const row of rows) if (debug || !row.startsWith('!')) console.line(fill(row.replace(/^!/, ''), values));
   };
+  const synchronous = flag(lines.xen, 'sync_console');
+  if (synchronous) console.line('Console output is synchronous.');
   say(HARDWARE_LINES);
+  yield* board.reach('xen');
   for (let cpu = 1; cpu < board.scenario.cpus; cpu += 1) {
     console.line(`Bringing up CPU${cpu}`);
     yield* board.wait('xenPart');
@@ -89,11 +107,20 @@ export function* runXen(board: FakeBoard, { xenAddress, treeAddress }: Entry): P
   }
   console.line(`Brought up ${board.scenario.cpus} CPUs`);
   say(VIRTUALISATION_LINES);
+  say(
+    HARDWARE_LINES.slice(HARDWARE_LINES.indexOf('Initializing Credit2 scheduler') + 1).filter((line) =>
+      /^! |window/.test(line),
+    ),
+  );
+  for (let cpu = 0; cpu < board.scenario.cpus; cpu += 1) {
+    say([`!Adding cpu ${cpu} to runqueue 0`, ...(cpu === 0 ? ['! First cpu on runqueue, activating'] : [])]);
+  }
+  say(['!alternatives: Patching with alt table 002d2fd4 -> 002d30ac']);
+  for (let cpu = 0; cpu < board.scenario.cpus; cpu += 1) say([`!CPU${cpu} will execute ICIALLU on guest exit`]);
   yield* board.wait('xenPart');
 
   console.line('*** LOADING DOMAIN 0 ***');
   const dom0Mib = sizeMib(option(lines.xen, 'dom0_mem'));
-  if (dom0Mib === undefined) console.line('PLEASE SPECIFY dom0_mem PARAMETER - USING 512M FOR NOW');
   const built = buildDom0(board, console, wording, { kernel, ramdisk: find(info, 'Ramdisk'), dom0Mib: dom0Mib ?? 512 });
   if ('panic' in built) {
     const stays = flag(lines.xen, 'noreboot');
@@ -107,15 +134,18 @@ export function* runXen(board: FakeBoard, { xenAddress, treeAddress }: Entry): P
   console.line('Scrubbing Free RAM in background');
   console.line(`Std. Loglevel: ${debug ? 'All' : 'Errors and warnings'}`);
   console.line(`Guest Loglevel: ${debug ? 'All' : 'Nothing (Rate-limited: Errors and warnings)'}`);
+  if (synchronous) warn(console, SYNCHRONOUS_WARNING);
+  if (dom0Mib === undefined) warn(console, ['PLEASE SPECIFY dom0_mem PARAMETER - USING 512M FOR NOW']);
   console.switchInput();
   console.line(`Freed ${debug ? 348 : 324}kB init memory.`);
-  say(FIRST_TRAPS);
+  if ('initrd' in built) say(FIRST_TRAPS);
 
   const end = yield* runDom0(board, console, {
     commandLine: lines.dom0,
     xenRelease: image.xen.version.split('.').slice(0, 2).join('.'),
     damaged: 'damaged' in built,
-    starved: 'starved' in built,
+    starved: !('starved' in built) ? false : built.starved < 32 ? 'trapped' : 'silent',
+    fate: ('initrd' in built ? built.initrd?.fate : undefined) ?? board.scenario.dom0,
     initrd: 'initrd' in built ? built.initrd : undefined,
   });
   console.line(
@@ -145,8 +175,9 @@ function startConsole(console: XenConsole, commandLine: string | undefined, info
   const path = option(commandLine, 'dtuart');
   const consoles = (option(commandLine, 'console') ?? 'dtuart').split(',');
   let found = false;
-  if (path === undefined || path === '') console.line('No dtuart path configured');
-  else if (consoles.includes('dtuart') && 'tree' in info) {
+  if (!consoles.includes('dtuart')) found = false;
+  else if (path === undefined || path === '') console.line('No dtuart path configured');
+  else if ('tree' in info) {
     console.line(fill(wording, { path: path.split(':')[0]! }));
     found = typeof info.tree.find(path.split(':')[0]!) !== 'string' && path.includes('serial');
     if (!found) console.line(`Unable to find device "${path}"`);
@@ -154,6 +185,12 @@ function startConsole(console: XenConsole, commandLine: string | undefined, info
   if (found) console.visible = true;
   for (const name of consoles) if (!(name === 'dtuart' && found)) console.line(`Bad console= option '${name}'`);
   return found;
+}
+
+/** What Xen holds the boot up for. Source: xen common/warning.c. */
+function warn(console: XenConsole, lines: readonly string[]): void {
+  const stars = '*'.repeat(51);
+  for (const line of [stars, ...lines, stars, '3... 2... 1... ']) console.line(line);
 }
 
 /** Source: xen drivers/char/console.c, panic(). */

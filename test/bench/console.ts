@@ -1,0 +1,73 @@
+import { BOOT_STAGES, type BootStage } from '../../machines/boot/stages.ts';
+import { bootLog, watch } from './boot-log.ts';
+import { median, print, printTable, verdict } from './report.ts';
+
+const MB = 1e6;
+const ROUNDS = 5;
+
+/** The console pipeline, bytes in to facts out, with all the knowledge there is. */
+export function benchConsole(): void {
+  const log = bootLog(20 * MB);
+  const facts = feed('as it goes', log.subarray(0, MB), 4096).facts;
+  print(`console pipeline: recorded boots end to end, bytes in to facts out (${facts} facts a MB), one core`);
+  const rows = [['pieces', 'stage', 'input', 'MB/s', 'against the first', 'target', '']];
+  for (const [pieceBytes, sizes, target] of [
+    [4096, [5 * MB, 10 * MB, 20 * MB], 20],
+    [64, [5 * MB], 0],
+    [1, [0.5 * MB, 1 * MB, 2 * MB], 1],
+  ] as const) {
+    const rates = sizes.map((size) => rate('as it goes', log.subarray(0, size), pieceBytes));
+    for (const [index, mbPerS] of rates.entries()) {
+      rows.push([
+        `${pieceBytes} B`,
+        'as the boot goes',
+        `${(sizes[index] ?? 0) / MB} MB`,
+        mbPerS.toFixed(1),
+        `x ${(mbPerS / (rates[0] ?? 1)).toFixed(2)}`,
+        target === 0 ? '' : `${target} MB/s`,
+        target === 0 ? '' : verdict(mbPerS >= target),
+      ]);
+    }
+  }
+  for (const [pieceBytes, size, target] of [
+    [4096, 2 * MB, 20],
+    [1, 0.5 * MB, 1],
+  ] as const) {
+    const [stage, mbPerS] = worst(log.subarray(0, size), pieceBytes);
+    rows.push([
+      `${pieceBytes} B`,
+      `${stage} (the worst)`,
+      `${size / MB} MB`,
+      mbPerS.toFixed(1),
+      '',
+      `${target} MB/s`,
+      verdict(mbPerS >= target),
+    ]);
+  }
+  printTable(rows);
+  print('  `against the first`: the rate relative to the smallest input; 1 is linear.');
+}
+
+function worst(log: Buffer, pieceBytes: number): readonly [BootStage, number] {
+  const rates = BOOT_STAGES.map((stage) => [stage, rate(stage, log, pieceBytes)] as const);
+  return rates.reduce((slowest, next) => (next[1] < slowest[1] ? next : slowest));
+}
+
+function rate(stage: BootStage | 'as it goes', log: Buffer, pieceBytes: number): number {
+  feed(stage, log.subarray(0, MB / 2), pieceBytes);
+  const rates = Array.from({ length: ROUNDS }, () => log.length / MB / (feed(stage, log, pieceBytes).ms / 1000));
+  return median(rates);
+}
+
+function feed(stage: BootStage | 'as it goes', log: Buffer, pieceBytes: number): { ms: number; facts: number } {
+  let facts = 0;
+  const count = () => {
+    facts += 1;
+  };
+  const watcher = watch(stage, { saw: count, found: count, fault: count });
+  const begun = performance.now();
+  for (let start = 0; start < log.length; start += pieceBytes) {
+    watcher.push(log.subarray(start, start + pieceBytes), begun);
+  }
+  return { ms: performance.now() - begun, facts };
+}

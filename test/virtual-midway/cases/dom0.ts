@@ -1,0 +1,145 @@
+import { type Case, failed, passed } from '../case.ts';
+
+/** Shorter than the limits of a slow node, longer than anything takes on a loaded machine. */
+const SHORT_XEN = ['--silence', 'xen-early=20', '--silence', 'xen=20'];
+
+/** dom0 kernels, initrds and arguments that cannot boot. */
+export const DOM0: readonly Case[] = [
+  ...['not-a-zimage', 'noise', 'vmlinuz-cut-32', 'vmlinuz-cut-4k', 'vmlinuz-cut-half', 'vmlinuz-cut-last-byte'].map(
+    (dom0): Case => ({
+      name: `dom0-${dom0.replace('vmlinuz-', '')}`,
+      why: 'Xen refuses the dom0 image.',
+      images: { dom0 },
+      expected: failed('hypervisor', 'xen.dom0-image-refused', 'xen'),
+      fake: dom0.includes('vmlinuz') ? `ok,file-${dom0}=vmlinuz-truncated` : 'ok',
+    }),
+  ),
+  {
+    name: 'dom0-bad-magic',
+    why: 'The dom0 image has no zImage magic: Xen refuses it.',
+    images: { dom0: 'vmlinuz-bad-magic' },
+    expected: failed('hypervisor', 'xen.dom0-image-refused', 'xen'),
+  },
+  {
+    name: 'dom0-corrupt',
+    why: 'Zeros in the compressed kernel: dom0 dies before its first line.',
+    images: { dom0: 'vmlinuz-corrupt' },
+    options: SHORT_XEN,
+    expected: failed('hypervisor', 'xen.silent', 'xen'),
+  },
+  {
+    name: 'wrong-console',
+    why: 'dom0’s last console is the UART that Xen keeps: only the login prompt comes out.',
+    options: ['--dom0-args', 'console=ttyAMA0'],
+    expected: passed(),
+    fake: 'ok',
+  },
+  {
+    name: 'initrd-cut-half',
+    why: 'The initrd is cut to half.',
+    images: { initrd: 'initrd-cut-half.gz' },
+    expected: failed('loader', 'dom0.initramfs-damaged', 'dom0-kernel'),
+    fake: 'ok,file-initrd-cut-half.gz=initrd-truncated.gz',
+  },
+  {
+    name: 'initrd-no-init',
+    why: 'The initrd has no /init.',
+    images: { initrd: 'initrd-no-init.gz' },
+    expected: failed('dom0-kernel', 'dom0.no-root', 'dom0-kernel'),
+    fake: 'ok,file-initrd-no-init.gz=noise',
+  },
+  {
+    name: 'init-exits',
+    why: 'init exits: the kernel panics.',
+    images: { initrd: 'initrd-init-exits.gz' },
+    expected: failed('dom0-userspace', 'userspace.init-died', 'dom0-userspace'),
+    fake: 'init-died,file-initrd-init-exits.gz=initrd.gz',
+  },
+  {
+    name: 'init-exits-panic-3',
+    why: 'init exits, and panic=3 resets the board.',
+    images: { initrd: 'initrd-init-exits.gz' },
+    options: ['--dom0-args', 'panic=3'],
+    expected: failed('dom0-userspace', 'userspace.init-died', 'dom0-userspace'),
+    fake: 'init-died,file-initrd-init-exits.gz=initrd.gz',
+  },
+  {
+    name: 'initramfs-shell',
+    why: 'The initramfs does not find the root device and opens its shell.',
+    images: { initrd: 'initrd-shell.gz' },
+    expected: failed('dom0-userspace', 'userspace.no-root', 'dom0-userspace'),
+    fake: 'initramfs,file-initrd-shell.gz=initrd.gz',
+  },
+  {
+    name: 'emergency',
+    why: 'sulogin asks for the root password.',
+    images: { initrd: 'initrd-emergency.gz' },
+    expected: failed('dom0-userspace', 'userspace.maintenance-shell', 'dom0-userspace'),
+  },
+  {
+    name: 'no-login',
+    why: 'init runs, and no login prompt comes.',
+    images: { initrd: 'initrd-silent.gz' },
+    options: ['--silence', 'dom0-userspace=30'],
+    expected: failed('dom0-userspace', 'userspace.silent', 'dom0-userspace'),
+    fake: 'no-login,file-initrd-silent.gz=initrd.gz',
+  },
+  {
+    name: 'dom0-oops',
+    why: 'The dom0 kernel oopses in init, and panics.',
+    images: { initrd: 'initrd-oops.gz' },
+    expected: failed('dom0-kernel', 'dom0.panic', 'dom0-userspace'),
+  },
+  {
+    name: 'dom0-reboots',
+    why: 'init reboots at once.',
+    images: { initrd: 'initrd-reboots.gz' },
+    expected: failed('dom0-userspace', 'userspace.rebooted', 'dom0-userspace'),
+  },
+  {
+    name: 'dom0-powers-off',
+    why: 'init powers off at once.',
+    images: { initrd: 'initrd-powers-off.gz' },
+    expected: failed('dom0-userspace', 'userspace.halted', 'dom0-userspace'),
+  },
+  {
+    name: 'root-wait',
+    why: 'No disk, and rootwait: the kernel waits for ever.',
+    images: { initrd: null },
+    options: ['--dom0-args', 'rootwait', '--silence', 'dom0-kernel=30'],
+    expected: failed('dom0-kernel', 'dom0.waiting-for-root', 'dom0-kernel'),
+    fake: 'no-root',
+  },
+  {
+    name: 'no-root-panic-5',
+    why: 'No root device, and panic=5 resets the board.',
+    images: { initrd: null },
+    options: ['--dom0-args', 'panic=5'],
+    expected: failed('dom0-kernel', 'dom0.no-root', 'dom0-kernel'),
+    fake: 'no-root',
+  },
+  {
+    name: 'freeze-userspace',
+    why: 'The board hangs in dom0’s userspace.',
+    images: { initrd: 'initrd-late-login.gz' },
+    options: ['--silence', 'dom0-userspace=45'],
+    fault: { at: { stage: 'dom0-userspace' }, action: 'freeze' },
+    expected: failed('dom0-userspace', 'userspace.silent', 'dom0-userspace'),
+    fake: 'ok,file-initrd-late-login.gz=initrd.gz,hang=dom0-userspace',
+  },
+  {
+    name: 'reset-userspace',
+    why: 'The board resets in dom0’s userspace.',
+    images: { initrd: 'initrd-late-login.gz' },
+    fault: { at: { stage: 'dom0-userspace' }, action: 'reset' },
+    expected: failed('dom0-userspace', 'userspace.reset', 'dom0-userspace'),
+    fake: 'ok,file-initrd-late-login.gz=initrd.gz,reset=dom0-userspace',
+  },
+  {
+    name: 'wrong-password',
+    why: 'dom0 refuses the login.',
+    options: ['--login-user', 'root', '--login-password-file', 'LICENSE'],
+    expected: failed('dom0-userspace', 'userspace.login-refused', 'dom0-userspace'),
+    fake: 'ok',
+  },
+];
