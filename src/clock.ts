@@ -13,3 +13,26 @@ export const systemClock: Clock = {
   setTimeout: (fn, ms) => setTimeout(fn, ms),
   clearTimeout: (id) => clearTimeout(id),
 };
+
+/** A timer that is so late, in milliseconds, tells that this program stood still (a loaded machine, a slow disk), not the board. */
+const LATE_MS = 50;
+
+/**
+ * Calls `late` after `ms`, unless the returned function is called before; Infinity never comes.
+ *
+ * What the board said while this program stood still is read only after its timers have fired. So a second, short timer lets the
+ * event loop read before anybody concludes that there was nothing, and a wait whose timer came late begins anew.
+ */
+export function afterReading(clock: Clock, ms: number, late: () => void): () => void {
+  if (ms === Number.POSITIVE_INFINITY) return () => {};
+  let timer: unknown = null;
+  const begin = () => {
+    const due = clock.now() + ms;
+    timer = clock.setTimeout(() => {
+      if (clock.now() - due > LATE_MS) begin();
+      else timer = clock.setTimeout(late, 1);
+    }, ms);
+  };
+  begin();
+  return () => clock.clearTimeout(timer);
+}

@@ -132,6 +132,8 @@ async function bootOver(
       prompts: request.prompts,
       fifoBytes: request.profile.uartFifo,
       echoMs: PACING.echo.ms,
+      promptMs: PACING.prompt.ms,
+      promptTries: PACING.prompt.tries,
       settleMs: PACING.settle.ms,
       quietMs: PACING.promptQuiet.ms,
       resends: PACING.resend.tries,

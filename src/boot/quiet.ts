@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { afterReading, type Clock } from '../clock.ts';
 
 /** What a stage allows in milliseconds: a pause before a key is pressed, and silence before it has failed. */
 export interface Patience {
@@ -13,7 +13,7 @@ export class QuietMonitor {
   #patience: Patience = { pauseMs: Number.POSITIVE_INFINITY, silenceMs: Number.POSITIVE_INFINITY };
   #lastHeard: number;
   #paused = false;
-  #timer: unknown = null;
+  #cancel: () => void = () => {};
 
   constructor(clock: Clock, tell: { paused(): void; quiet(ms: number): void }) {
     this.#clock = clock;
@@ -37,17 +37,15 @@ export class QuietMonitor {
   }
 
   stop(): void {
-    if (this.#timer !== null) this.#clock.clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#cancel();
     this.#patience = { pauseMs: Number.POSITIVE_INFINITY, silenceMs: Number.POSITIVE_INFINITY };
   }
 
   #sleep(): void {
-    if (this.#timer !== null) this.#clock.clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#cancel();
     const { pauseMs, silenceMs } = this.#patience;
     const next = this.#lastHeard + (this.#paused ? silenceMs : Math.min(pauseMs, silenceMs)) - this.#clock.now();
-    if (Number.isFinite(next)) this.#timer = this.#clock.setTimeout(() => this.#look(), Math.max(1, Math.ceil(next)));
+    this.#cancel = afterReading(this.#clock, Math.max(1, Math.ceil(next)), () => this.#look());
   }
 
   #look(): void {

@@ -31,8 +31,9 @@ export interface BootSetting {
  *
  * @throws MidwayError MWS_USAGE or MWS_PLAN: nothing was touched.
  */
-export function readBootArgs(args: BootArgs): BootSetting {
+export async function readBootArgs(args: BootArgs): Promise<BootSetting> {
   const address = parseAddress(args.port);
+  if (address.kind === 'fake') (await import('../fake-board/parse-scenario.ts')).parseScenario(address.scenario);
   const profile = profileOf(args);
   const { plan, chosen } = makePlan(bootOptions(args), profile);
   const knownSizes = args['tftp-dir'] === undefined ? new Map() : servedSizes(plan, args['tftp-dir']);

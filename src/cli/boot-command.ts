@@ -26,7 +26,7 @@ import { cancelOnSignals } from './signals.ts';
 
 /** Boots as the arguments say, shows it, and returns the process's exit code. */
 export async function runBootCommand(args: BootArgs): Promise<number> {
-  const setting = readBootArgs(args);
+  const setting = await readBootArgs(args);
   const dir = args.out ?? defaultRunDir(new Date(), setting.name);
   const log = pino({ level: args['log-level'] }, pino.destination({ fd: 2, sync: true }));
   const tables = new Tables(SIGNATURES, milestonesOf(profileOf(args)));

@@ -1,4 +1,5 @@
 import type { Options } from 'yargs';
+import { MidwayError } from '../errors.ts';
 
 /** Refuses a single option that was given twice: which of the two was meant is a guess. */
 export function checkOnce(
@@ -6,15 +7,13 @@ export function checkOnce(
 ): (args: Readonly<Record<string, unknown>>) => true {
   return (args) => {
     for (const [name, option] of Object.entries(options)) {
-      if (option.array !== true && Array.isArray(args[name])) throw usage(`--${name} was given more than once`);
+      if (option.array !== true && Array.isArray(args[name]))
+        throw new MidwayError('MWS_USAGE', `--${name} was given more than once`);
       if (option.type === 'string' && option.array !== true && args[name] === '')
-        throw usage(`--${name} needs a value`);
-      if (option.type === 'number' && !Number.isInteger(args[name] ?? 0)) throw usage(`--${name} needs a whole number`);
+        throw new MidwayError('MWS_USAGE', `--${name} needs a value`);
+      if (option.type === 'number' && !Number.isInteger(args[name] ?? 0))
+        throw new MidwayError('MWS_USAGE', `--${name} needs a whole number`);
     }
     return true;
   };
-}
-
-function usage(message: string): Error {
-  return Object.assign(new Error(message), { name: 'YError' });
 }

@@ -29,7 +29,10 @@ const cli = yargs(words)
   .version(VERSION)
   .help()
   .wrap(Math.min(100, process.stdout.columns ?? 80))
-  .fail(false);
+  .fail((message, error) => {
+    // yargs gives its own complaints a message; what a handler threw comes without one.
+    throw message === null || error instanceof MidwayError ? error : new MidwayError('MWS_USAGE', message);
+  });
 
 try {
   if (words.length === 0) {
@@ -45,15 +48,13 @@ try {
 /** Prints one clear sentence, and what to try; a defect of ours keeps its stack. */
 function fail(error: unknown): number {
   const bisect = words.includes('--bisect');
-  const usage = !(error instanceof MidwayError) && error instanceof Error && error.name === 'YError';
-  if (!usage && !(error instanceof MidwayError)) {
+  if (!(error instanceof MidwayError)) {
     process.stderr.write(
       `midway-serial: a defect of this program, please report it:\n${error instanceof Error ? error.stack : String(error)}\n`,
     );
     return bisect ? usageExitCode(true) : 125;
   }
-  const hint = error instanceof MidwayError ? error.hint : 'Run `midway-serial COMMAND --help` to see its options.';
-  const code = error instanceof MidwayError ? error.exitCode : EXIT_USAGE;
+  const { hint, exitCode: code } = error;
   if (words.includes('--json') && code === EXIT_USAGE) {
     process.stdout.write(
       `${JSON.stringify({ schema: 'midway-serial/usage-error@1', message: error.message, hint })}\n`,

@@ -19,16 +19,22 @@ export const PACING = {
     tries: 3,
     reason: 'A board in an unknown place gets three Ctrl-C; an idle prompt answers the first within a millisecond.',
   },
-  echo: {
+  prompt: {
     ms: 250,
+    tries: 8,
+    reason:
+      'A prompt answers Ctrl-C within a millisecond; each of the 8 tries waits 250 ms longer than the one before, 9 s in all.',
+  },
+  echo: {
+    ms: 500,
     tries: 1,
     reason:
-      'An echo takes a character’s time (87 us at 115200) and the adapter’s latency (16 ms on common USB ones); 250 ms without it is a loss.',
+      'An echo takes a character’s time (87 us at 115200) and the adapter’s latency (16 ms on common USB ones); 500 ms without it is a loss, or a busy machine: each resend waits 500 ms longer.',
   },
   settle: {
-    ms: 250,
+    ms: 500,
     tries: 1,
-    reason: 'Exit status and prompt come in one breath; when only one of them came within 250 ms, the other is lost.',
+    reason: 'Exit status and prompt come in one breath; when only one of them came within 500 ms, the other is lost.',
   },
   promptQuiet: {
     ms: 40,

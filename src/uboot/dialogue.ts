@@ -10,6 +10,10 @@ export interface DialogueSettings {
   readonly fifoBytes: number;
   /** No echo for so long means that a character was lost. */
   readonly echoMs: number;
+  /** No prompt for so long after Ctrl-C means that it is worth another one; each waits longer than the one before. */
+  readonly promptMs: number;
+  /** How often Ctrl-C is pressed before U-Boot counts as dead. */
+  readonly promptTries: number;
   /** A prompt without the exit status, or the reverse, for so long means that the other one was lost. */
   readonly settleMs: number;
   /** Nothing for so long after a prompt means that nothing more is under way. */
@@ -38,6 +42,13 @@ export interface CommandReply {
 const CTRL_C = '\x03';
 
 type Attempt = { readonly status: number; readonly output: readonly string[] } | 'garbled';
+
+/** How long an attempt waits. What looked like a lost character may have been a slow board or a busy machine: each attempt waits longer. */
+interface Patience {
+  readonly quietMs: number;
+  readonly slowness: number;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Talks to a U-Boot prompt over a line that may lose, change or double characters. A command counts as sent only when its echo
@@ -68,7 +79,7 @@ export class Dialogue {
   async run(line: string, { quietMs, signal }: { quietMs: number; signal: AbortSignal }): Promise<CommandReply> {
     for (let resends = 0; resends <= this.#settings.resends; resends += 1) {
       if (resends > 0) await this.#startOver(signal);
-      const attempt = await this.#attempt(line, quietMs, signal);
+      const attempt = await this.#attempt(line, { quietMs, signal, slowness: 1 + resends });
       if (attempt !== 'garbled') return { ...attempt, resends };
     }
     throw new ConsoleNoise(line, this.#settings.resends);
@@ -79,19 +90,19 @@ export class Dialogue {
    *
    * @throws NoAnswer when no prompt comes.
    */
-  async reachPrompt(signal: AbortSignal, tries: number = this.#settings.resends): Promise<void> {
+  async reachPrompt(signal: AbortSignal, tries: number = this.#settings.promptTries): Promise<void> {
     for (let pressed = 0; pressed < tries; pressed += 1) {
       this.#ear.clear();
       this.#send(CTRL_C);
-      if (await this.#heardPrompt(signal)) return;
+      if (await this.#heardPrompt((1 + pressed) * this.#settings.promptMs, signal)) return;
     }
     throw new NoAnswer(tries);
   }
 
   /** Whether a prompt shows within the time that one takes, however much else is said meanwhile. */
-  async #heardPrompt(signal: AbortSignal): Promise<boolean> {
+  async #heardPrompt(limitMs: number, signal: AbortSignal): Promise<boolean> {
     const { clock } = this.#world;
-    const until = clock.now() + this.#settings.settleMs;
+    const until = clock.now() + limitMs;
     while (!this.#atPrompt()) {
       const left = until - clock.now();
       if (left <= 0 || !(await this.#ear.more(left, signal))) return false;
@@ -107,17 +118,17 @@ export class Dialogue {
     while (clock.now() < until && (await this.#ear.more(this.#settings.quietMs, signal)));
   }
 
-  async #attempt(line: string, quietMs: number, signal: AbortSignal): Promise<Attempt> {
+  async #attempt(line: string, patience: Patience): Promise<Attempt> {
     const nonce = this.#world.nonce();
     const typed = `${line === '' ? '' : `${line}; `}echo @${nonce}-$?`;
-    if (!(await this.#type(typed, signal))) return 'garbled';
+    if (!(await this.#type(typed, patience))) return 'garbled';
     this.#ear.clear();
     this.#send('\r');
-    return this.#reply(nonce, quietMs, signal);
+    return this.#reply(nonce, patience);
   }
 
   /** Sends a line, never more ahead of its echo than the FIFO holds. False when the echo came back wrong, or not. */
-  async #type(line: string, signal: AbortSignal): Promise<boolean> {
+  async #type(line: string, { slowness, signal }: Patience): Promise<boolean> {
     this.#ear.clear();
     for (let sent = 0; this.#ear.text.length < line.length; ) {
       const room = Math.min(line.length, this.#ear.text.length + this.#settings.fifoBytes);
@@ -125,27 +136,27 @@ export class Dialogue {
         this.#send(line.slice(sent, room));
         sent = room;
       }
-      if (!(await this.#ear.more(this.#settings.echoMs, signal))) return false;
+      if (!(await this.#ear.more(slowness * this.#settings.echoMs, signal))) return false;
       if (!line.startsWith(this.#ear.text)) return false;
     }
     return this.#ear.text === line;
   }
 
-  async #reply(nonce: string, quietMs: number, signal: AbortSignal): Promise<Attempt> {
+  async #reply(nonce: string, patience: Patience): Promise<Attempt> {
     const answer = new RegExp(`@${nonce}-(\\d{1,3}|\\$\\?)\\r?\\n`);
     for (;;) {
       const found = answer.exec(this.#ear.text);
       const prompted = this.#atPrompt();
       if (found !== null && prompted) return this.#readReply(found);
-      if (!(await this.#ear.more(this.#patience(found !== null || prompted, quietMs), signal))) {
+      if (!(await this.#ear.more(this.#replyMs(found !== null || prompted, patience), patience.signal))) {
         return found !== null ? this.#readReply(found) : 'garbled';
       }
     }
   }
 
-  #patience(half: boolean, quietMs: number): number {
-    if (half) return this.#settings.settleMs;
-    return this.#ear.text.includes('\n') ? quietMs : this.#settings.echoMs;
+  #replyMs(half: boolean, { quietMs, slowness }: Patience): number {
+    if (half) return slowness * this.#settings.settleMs;
+    return this.#ear.text.includes('\n') ? quietMs : slowness * this.#settings.echoMs;
   }
 
   #readReply(found: RegExpExecArray): Attempt {

@@ -1,11 +1,9 @@
-import type { Clock } from '../clock.ts';
+import { afterReading, type Clock } from '../clock.ts';
 
 /** What was heard since the last `clear`, and a bounded wait for more. One waits at a time. */
 export class Ear {
   /** The characters kept while nobody clears them; a command that floods the console keeps its last ones. */
   static readonly LIMIT = 65_536;
-  /** A timer that is so late, in milliseconds, tells that this program stood still (a loaded machine, a slow disk), not the board. */
-  static readonly LATE_MS = 50;
   text = '';
   readonly #clock: Clock;
   #wake: (() => void) | null = null;
@@ -48,20 +46,12 @@ export class Ear {
   #change(limitMs: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const clock = this.#clock;
+      const cancel = afterReading(clock, limitMs, done);
       const ear = this;
-      let timer = limitMs === Number.POSITIVE_INFINITY ? null : startTimer();
       signal.addEventListener('abort', done);
       this.#wake = done;
-      /** What came while the program stood still is read only after its timers have fired: then the wait begins anew. */
-      function startTimer(): unknown {
-        const due = clock.now() + limitMs;
-        return clock.setTimeout(() => {
-          if (clock.now() - due > Ear.LATE_MS) timer = startTimer();
-          else done();
-        }, limitMs);
-      }
       function done(): void {
-        if (timer !== null) clock.clearTimeout(timer);
+        cancel();
         signal.removeEventListener('abort', done);
         ear.#wake = null;
         resolve();
