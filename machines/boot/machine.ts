@@ -8,6 +8,7 @@ import type {
   BootInput,
   BootOutput,
   ConsoleCommand,
+  Found,
 } from './types.ts';
 
 const boot = setup({
@@ -37,8 +38,10 @@ const boot = setup({
   guards: {
     'a power cycle is asked for': ({ context }) => context.reset === 'power',
     'there is power control': ({ context }) => context.reset === 'auto' && context.hasPower,
-    'a reset at the prompt is asked for': ({ context }) => context.reset === 'uboot',
     'nothing may reset the board': ({ context }) => context.reset === 'none',
+    'a prompt answered': (_, found: Found) => found === 'prompt',
+    'a shell answered': (_, found: Found) => found === 'shell',
+    'a prompt answered and may be used': ({ context }, found: Found) => found === 'prompt' && context.reset !== 'uboot',
     'Xen is enough': ({ context }) => context.goal === 'xen',
     'dom0 is enough': ({ context }) => context.goal === 'xen' || context.goal === 'dom0',
     'a shell is asked for': ({ context }) => context.logsIn,
@@ -74,6 +77,9 @@ const begin = (stage: BootStage) => ({ type: 'announce', params: stage }) as con
 
 const tooSlow = (of: BootStage | 'total') =>
   ({ target: '#boot.failed', actions: { type: 'failByLimit', params: of } }) as const;
+
+const found = <Guard extends string>(type: Guard) =>
+  ({ type, params: ({ event }: { event: { output: Found } }) => event.output }) as const;
 
 const gaveUp = (doing: string) =>
   ({
@@ -125,14 +131,11 @@ export const bootMachine = boot.createMachine({
           invoke: {
             src: 'look',
             onDone: [
-              {
-                guard: ({ event, context }) => event.output === 'prompt' && context.reset !== 'uboot',
-                target: '#boot.prompt',
-              },
+              { guard: found('a prompt answered and may be used'), target: '#boot.prompt' },
               { guard: 'nothing may reset the board', target: 'waiting' },
               { guard: 'there is power control', target: 'off' },
-              { guard: ({ event }) => event.output === 'prompt', target: 'resetting' },
-              { guard: ({ event }) => event.output === 'shell', target: 'rebooting' },
+              { guard: found('a prompt answered'), target: 'resetting' },
+              { guard: found('a shell answered'), target: 'rebooting' },
               { target: 'asking' },
             ],
             onError: gaveUp('looking where the board is'),

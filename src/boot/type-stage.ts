@@ -72,7 +72,7 @@ export class Typist {
   /**
    * Types one stage's commands. `handoff` never comes back when it works: the signal ends it.
    *
-   * @throws CommandRefused, ConsoleNoise, NoAnswer, NoExitStatus, MidwayError MWS_PLAN when loaded images overlap.
+   * @throws CommandRefused, ConsoleNoise, NoAnswer, NoExitStatus, NothingLoaded, MidwayError MWS_IMAGE when a load differs from its file or overlaps another.
    */
   async type(stage: TypingStage, signal: AbortSignal): Promise<void> {
     if (stage === 'prompt') await this.#provePrompt(signal);

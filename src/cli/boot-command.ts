@@ -44,7 +44,10 @@ export async function runBootCommand(args: BootArgs): Promise<number> {
     } finally {
       display.stop();
     }
-    if (!args.json) process.stdout.write(`${summary(results.at(-1) as BootResult, turnDir).join('\n')}\n`);
+    if (!args.json)
+      process.stdout.write(
+        `${summary(results.at(-1) as BootResult, turnDir, { loggedIn: setting.request.login !== null }).join('\n')}\n`,
+      );
   }
   if (args.junit !== undefined) writeJunit(args.junit, results);
   return tell(args, setting, results);

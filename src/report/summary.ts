@@ -6,7 +6,7 @@ const WHO: Readonly<Record<CauseClass, string>> = {
   lab: 'the lab (cables, power, network, server): the build had no fair try',
   firmware: 'whoever keeps the board’s firmware: the build had no fair try',
   loader: 'whoever made the image or the boot’s arguments: U-Boot did not take them',
-  hypervisor: 'the Xen developers',
+  hypervisor: 'whoever built Xen, wrote its arguments, or made the dom0 image that it refused',
   'dom0-kernel': 'the developers of dom0’s kernel, or whoever wrote its arguments',
   'dom0-userspace': 'whoever made dom0’s root file system',
   check: 'whoever owns what the check looks at',
@@ -18,8 +18,8 @@ const REACHED: Readonly<Record<string, string>> = {
   'dom0-userspace': 'dom0 reached its login prompt',
 };
 
-/** The end of a boot in a few lines: what happened, who must act, what to try, where the record is. */
-export function summary(result: BootResult, dir: string): string[] {
+/** The end of a boot in a few lines (`loggedIn`: the goal was a shell): what happened, who must act, what to try, where the record is. */
+export function summary(result: BootResult, dir: string, { loggedIn = false } = {}): string[] {
   const took = `${(result.durationMs / 1000).toFixed(1)} s`;
   const { cause } = result;
   if (cause === null) {
@@ -27,7 +27,9 @@ export function summary(result: BootResult, dir: string): string[] {
       result.versions.xen === null ? null : `Xen ${result.versions.xen}`,
       result.versions.dom0 === null ? null : `Linux ${result.versions.dom0}`,
     ].filter((version) => version !== null);
-    const what = REACHED[result.stage ?? ''] ?? `stage ${result.stage}`;
+    const what = loggedIn
+      ? 'a shell of dom0 answered behind its login prompt'
+      : (REACHED[result.stage ?? ''] ?? `stage ${result.stage}`);
     return [
       `PASSED: ${what} after ${took}${versions.length === 0 ? '' : ` (${versions.join(', ')})`}.`,
       ...degraded(result),
@@ -37,13 +39,19 @@ export function summary(result: BootResult, dir: string): string[] {
   if (result.outcome === 'cancelled') return [`CANCELLED: ${cause.summary}, after ${took}.`, `  record: ${dir}`];
   return [
     `${result.outcome.toUpperCase()} in stage ${result.stage ?? 'none'} after ${took}: ${cause.summary} [${cause.id}]`,
-    `  who:    ${result.class === null ? 'nobody' : WHO[result.class]}`,
+    `  who:    ${who(result)}`,
     ...(cause.hint === '' ? [] : [`  try:    ${cause.hint}`]),
     ...decisiveLines(result, cause.evidence).map(
       (line, index) => `${index === 0 ? '  said:   ' : '          '}${line}`,
     ),
     `  record: ${dir}`,
   ];
+}
+
+function who({ class: causeClass, cause }: BootResult): string {
+  if (cause?.id.startsWith('internal.') === true)
+    return 'this machine or midway-serial itself: the build had no fair try';
+  return causeClass === null ? 'nobody' : WHO[causeClass];
 }
 
 /** The evidence from the line on that decided, a few lines of it: what stands before it is in the record. */

@@ -5,6 +5,7 @@ export class Ear {
   /** The characters kept while nobody clears them; a command that floods the console keeps its last ones. */
   static readonly LIMIT = 65_536;
   text = '';
+  #heard = 0;
   readonly #clock: Clock;
   #wake: (() => void) | null = null;
   #failure: { error: unknown } | null = null;
@@ -15,6 +16,7 @@ export class Ear {
 
   hear(text: string): void {
     this.text += text;
+    this.#heard += text.length;
     if (this.text.length > 2 * Ear.LIMIT) this.text = this.text.slice(-Ear.LIMIT);
     this.#wake?.();
   }
@@ -35,12 +37,12 @@ export class Ear {
    * @throws the signal's reason, or what `fail` was told.
    */
   async more(limitMs: number, signal: AbortSignal): Promise<boolean> {
-    const before = this.text.length;
+    const before = this.#heard;
     signal.throwIfAborted();
     if (this.#failure === null) await this.#change(limitMs, signal);
     signal.throwIfAborted();
     if (this.#failure !== null) throw this.#failure.error;
-    return this.text.length !== before;
+    return this.#heard !== before;
   }
 
   #change(limitMs: number, signal: AbortSignal): Promise<void> {

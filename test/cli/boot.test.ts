@@ -129,7 +129,7 @@ describe('boot', { timeout: 90_000 }, () => {
   });
 
   test.each([
-    [['--prot', '/dev/ttyUSB0'], /prot/],
+    [['--port', 'fake:ok', '--prot', 'x'], /prot/],
     [['--port', 'fake:ok', '--xen', 'a', '--xen', 'b'], /--xen was given more than once/],
     [['--port', 'fake:ok', '--limit', 'loading=3'], /--limit "loading=3" is not STAGE=SECONDS/],
     [['--port', 'fake:no-such-scenario'], /no-such-scenario/],

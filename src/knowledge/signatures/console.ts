@@ -24,7 +24,7 @@ export const CONSOLE = [
     class: 'lab',
     meaning:
       'The ECME ended the serial-over-LAN session: another client took it, or it was sent characters faster than it can take.',
-    hint: 'Look for a second client of this node; if there is none, give the board a slower profile (50–100 ms per character).',
+    hint: 'Look for a second client of this node; if there is none, the controller may not take bursts of input.',
     versions: 'ipmitool 1.8',
     source: 'ipmitool: lib/ipmi_sol.c; LAVA: doc/v2/ipmi-pxe-deploy.rst',
     examples: ['SOL session closed by BMC'],

@@ -178,7 +178,7 @@ export const DOM0_KERNEL_TROUBLE = [
     class: 'dom0-kernel',
     quote: { after: 30, until: 'end trace' },
     meaning: 'A driver or subsystem of dom0 warns of a state that should not be.',
-    hint: 'Most are survivable. Compare with the last good boot (`midway-serial diff`) before you follow it.',
+    hint: 'Most are survivable. Compare with the console.raw of the last good boot before you follow it.',
     versions: 'Linux 2.6-6.x',
     source: 'linux: kernel/panic.c, __warn()',
     examples: [

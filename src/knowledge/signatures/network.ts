@@ -12,7 +12,7 @@ export const NETWORK = [
     suspect: true,
     quote: { before: 4, after: 1 },
     meaning: 'The TFTP server does not have the file that U-Boot asked for.',
-    hint: "Check the name after `Filename` against the server's directory, letter case and subdirectory included; `midway-serial stage` puts images there.",
+    hint: "Check the name after `Filename` against the server's directory, letter case and subdirectory included.",
     versions: 'U-Boot 2012.07-2026.07',
     source: 'u-boot: net/tftp.c, tftp_handler(), TFTP_ERR_FILE_NOT_FOUND',
     examples: ["TFTP error: 'File not found' (1)", "TFTP error: 'file /srv/tftp/xen not found' (1)"],

@@ -13,7 +13,7 @@ export const UBOOT_BOOTZ = [
     quote: { before: 1 },
     meaning:
       'What was loaded for Xen is not an ARM zImage: U-Boot starts only those, and `xen/xen` of an arm32 build is one.',
-    hint: 'Run `midway-serial check`, or `file` on the image as served: an arm64 or x86 Xen, `xen-syms`, a compressed file and a web page saved under that name all look like this.',
+    hint: 'Run `file` on the image as served: an arm64 or x86 Xen, `xen-syms`, a compressed file and a web page saved under that name all look like this.',
     versions: 'U-Boot 2012.07-2019.04 (`Bad Linux ARM zImage magic!`), 2019.07-2026.07 (`zimage: Bad magic!`)',
     source: 'u-boot: arch/arm/lib/zimage.c, bootz_setup()',
     examples: ['zimage: Bad magic!', 'Bad Linux ARM zImage magic!'],

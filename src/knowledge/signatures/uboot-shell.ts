@@ -11,7 +11,7 @@ export const UBOOT_SHELL = [
     class: 'loader',
     suspect: true,
     meaning: 'This U-Boot does not know the command: not built in, or characters were lost on the way.',
-    hint: 'Compare the word with what was sent. Equal: a build without that command, see `help`. Different: lost characters, use a slower profile.',
+    hint: 'Compare the word with what was sent. Equal: a build without that command, see `help`. Different: characters were lost on the way, look at the cable.',
     versions: 'U-Boot 2012.07-2026.07',
     source: 'u-boot: common/cli_hush.c, common/command.c cmd_process()',
     examples: [

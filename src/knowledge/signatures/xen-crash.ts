@@ -45,7 +45,7 @@ export const XEN_CRASH = [
     class: 'hypervisor',
     quote: XEN_DUMP,
     meaning: 'Xen itself crashed on a bad address or instruction.',
-    hint: 'The PC and call trace below tell where; with `--xen-syms FILE` they become source lines. If it happens in another place each time, suspect the RAM or an overlap of the loads.',
+    hint: 'The PC and call trace below tell where: `addr2line -e xen-syms` makes source lines of them. If it happens in another place each time, suspect the RAM or an overlap of the loads.',
     versions: 'Xen 4.4-4.22',
     source: 'xen: xen/arch/arm/traps.c, do_unexpected_trap(), do_trap_hypervisor()',
     examples: [
@@ -64,7 +64,7 @@ export const XEN_CRASH = [
     class: 'hypervisor',
     quote: XEN_DUMP,
     meaning: 'Xen asked for the physical address of something that is not mapped: a defect of Xen.',
-    hint: 'The call trace below tells who asked; with `--xen-syms FILE` it becomes source lines.',
+    hint: 'The call trace below tells who asked: `addr2line -e xen-syms` makes source lines of it.',
     versions: 'Xen 4.4-4.22',
     source: 'xen: xen/arch/arm/traps.c, panic_PAR()',
     examples: ['(XEN) Error during Hypervisor-to-physical address translation'],

@@ -159,7 +159,7 @@ export const XEN_DOM0_BUILD = [
     quote: PANIC_MESSAGE,
     meaning:
       'Xen refused to build dom0, and nothing before says why: nearly always the image is truncated or is not an arm32 zImage.',
-    hint: 'Compare the size after `Bytes transferred` with the file, and run `midway-serial check`; a zImage that is one byte short is refused without another word.',
+    hint: 'Compare the size after `Bytes transferred` with the file’s (`--tftp-dir` does that by itself); a zImage that is one byte short is refused without another word.',
     versions: 'Xen 4.4-4.22',
     source: 'xen: xen/arch/arm/domain_build.c (older: setup.c), create_dom0(), construct_dom0()',
     examples: [
