@@ -36,7 +36,7 @@ export const MEMORY_COMMANDS: readonly Command[] = [
       const value = hex(argv[2]!);
       const one = Array.from({ length: width }, (_, index) => (value >>> (index * 8)) & 0xff);
       const count = argv[3] === undefined ? 1 : hex(argv[3]);
-      const data = Uint8Array.from({ length: count * width }, (_, index) => one[index % width]!);
+      const data = Buffer.alloc(count * width, Uint8Array.from(one));
       board.memory.write(hex(argv[1]!), { kind: 'bytes', data });
       return 0;
     },
