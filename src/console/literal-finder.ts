@@ -6,17 +6,17 @@ export class LiteralFinder {
   /** The column of each character; 0 for those in no text. */
   readonly #columns = new Uint8Array(LATIN1);
   readonly #width: number;
-  /** Row by row, the state that each character leads to. */
-  readonly #next: Uint16Array;
-  /** The numbers that are found when a state is reached. */
-  readonly #found: (readonly number[])[] = [[]];
+  /** Row by row, where the row of the state begins that each character leads to; inverted when texts end there. */
+  readonly #next: Int32Array;
+  /** The numbers of the texts that end in a state. */
+  readonly #ends: (readonly number[])[] = [[]];
 
   /** Each text with the number that stands for it; several may share one. */
   constructor(texts: readonly (readonly [text: string, number: number])[]) {
     const characters = new Set(texts.flatMap(([text]) => [...text]));
     for (const [index, character] of [...characters].entries()) this.#columns[character.charCodeAt(0)] = index + 1;
     this.#width = characters.size + 1;
-    this.#next = new Uint16Array((1 + texts.reduce((sum, [{ length }]) => sum + length, 0)) * this.#width);
+    this.#next = new Int32Array((1 + texts.reduce((sum, [{ length }]) => sum + length, 0)) * this.#width);
     for (const [text, number] of texts) this.#plant(text, number);
     this.#link();
   }
@@ -25,15 +25,14 @@ export class LiteralFinder {
   find(text: string): ReadonlySet<number> {
     const next = this.#next;
     const columns = this.#columns;
-    let state = 0;
+    let row = 0;
     let numbers: Set<number> | null = null;
     for (let at = 0; at < text.length; at += 1) {
-      state = next[state * this.#width + (columns[text.charCodeAt(at)] ?? 0)] ?? 0;
-      if (state === 0) continue;
-      const found = this.#found[state] ?? [];
-      if (found.length === 0) continue;
+      row = next[row + (columns[text.charCodeAt(at)] ?? 0)] ?? 0;
+      if (row >= 0) continue;
+      row = ~row;
       numbers ??= new Set();
-      for (const number of found) numbers.add(number);
+      for (const number of this.#ends[row / this.#width] ?? []) numbers.add(number);
     }
     return numbers ?? NONE;
   }
@@ -42,15 +41,15 @@ export class LiteralFinder {
     let state = 0;
     for (let at = 0; at < text.length; at += 1) {
       const cell = state * this.#width + (this.#columns[text.charCodeAt(at)] ?? 0);
-      if (this.#next[cell] === 0) this.#next[cell] = this.#found.push([]) - 1;
+      if (this.#next[cell] === 0) this.#next[cell] = this.#ends.push([]) - 1;
       state = this.#next[cell] ?? 0;
     }
-    this.#found[state] = [...(this.#found[state] ?? []), number];
+    this.#ends[state] = [...(this.#ends[state] ?? []), number];
   }
 
-  /** Where no text goes on, the longest end of what was read that begins a text does. */
+  /** Where no text goes on, the longest end of what was read that begins a text does. Then states become rows. */
   #link(): void {
-    const fallback = new Uint16Array(this.#found.length);
+    const fallback = new Uint32Array(this.#ends.length);
     const queue = [0];
     for (const state of queue) {
       const back = fallback[state] ?? 0;
@@ -63,9 +62,14 @@ export class LiteralFinder {
           continue;
         }
         fallback[child] = otherwise;
-        this.#found[child] = [...(this.#found[child] ?? []), ...(this.#found[otherwise] ?? [])];
+        const inherited = this.#ends[otherwise] ?? [];
+        if (inherited.length > 0) this.#ends[child] = [...(this.#ends[child] ?? []), ...inherited];
         queue.push(child);
       }
+    }
+    for (const [cell, state] of this.#next.entries()) {
+      const row = state * this.#width;
+      this.#next[cell] = this.#ends[state]?.length === 0 ? row : ~row;
     }
   }
 }
