@@ -42,9 +42,7 @@ test('the core of the fake board does no I/O', () => {
     .filter(
       (file) =>
         file.endsWith('.ts') &&
-        /from 'node:(?!zlib)|node-pty|systemClock/.test(
-          readFileSync(join(root, 'src/fake-board', file), 'utf8'),
-        ),
+        /from 'node:(?!zlib)|node-pty|systemClock/.test(readFileSync(join(root, 'src/fake-board', file), 'utf8')),
     )
     .sort();
 

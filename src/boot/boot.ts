@@ -12,6 +12,7 @@ import type { PowerDriver } from '../power/power.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { BootPlan, ImageRole } from '../uboot/plan.ts';
 import { provideBoot } from './actors.ts';
+import { dialogueSettings } from './dialogue-settings.ts';
 import { judge, judgeError, type Verdict } from './judge.ts';
 import type { Credentials } from './log-in.ts';
 import type { Patience } from './quiet.ts';
@@ -128,16 +129,7 @@ async function bootOver(
     tables: world.tables,
     patience: request.patience,
     quoteMs: PACING.quote.ms,
-    dialogue: {
-      prompts: request.prompts,
-      fifoBytes: request.profile.uartFifo,
-      echoMs: PACING.echo.ms,
-      promptMs: PACING.prompt.ms,
-      promptTries: PACING.prompt.tries,
-      settleMs: PACING.settle.ms,
-      quietMs: PACING.promptQuiet.ms,
-      resends: PACING.resend.tries,
-    },
+    dialogue: dialogueSettings(request.profile, request.prompts),
     watch: world.watch,
   });
   const typist = new Typist(

@@ -1,7 +1,6 @@
 import type { PowerDriver } from '../power/power.ts';
 import { type ConsoleAddress, formatAddress } from '../transport/address.ts';
 import { openTransport } from '../transport/open.ts';
-import { openSerial } from '../transport/serial.ts';
 import type { OpenedConsole } from './boot.ts';
 import { fakePower } from './fake-power.ts';
 
@@ -27,6 +26,7 @@ export async function openConsole(
     return { transport, power, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
   }
   const { startFakeBoard } = await import('../fake-board/start.ts');
+  const { openSerial } = await import('../transport/serial.ts');
   const board = await startFakeBoard(address.scenario);
   try {
     const transport = await openSerial(board.path, { baudRate, signal });

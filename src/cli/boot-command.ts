@@ -34,7 +34,7 @@ export async function runBootCommand(args: BootArgs): Promise<number> {
   const results: BootResult[] = [];
   for (let turn = 1; turn <= setting.repeat && !cancelled.signal.aborted; turn += 1) {
     const turnDir = setting.repeat === 1 ? dir : join(dir, `run-${turn}`);
-    const display = chooseDisplay(
+    const display = await chooseDisplay(
       args,
       setting.repeat === 1 ? setting.name : `${setting.name}, boot ${turn} of ${setting.repeat}`,
     );
@@ -87,11 +87,11 @@ function handOverAfter(display: Display): NonNullable<BootWorld['afterVerdict']>
   };
 }
 
-function chooseDisplay(args: BootArgs, title: string): Display {
+async function chooseDisplay(args: BootArgs, title: string): Promise<Display> {
   const goal = args.until;
   if (args['show-console']) return lineDisplay(process.stderr, { events: false, consoleToo: true });
   return process.stderr.isTTY
-    ? liveDisplay(process.stderr, title, goal)
+    ? await liveDisplay(process.stderr, title, goal)
     : lineDisplay(process.stderr, { events: true, consoleToo: false });
 }
 

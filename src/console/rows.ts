@@ -1,7 +1,11 @@
-import { RE2Set } from 're2js';
+import { RE2JS } from 're2js';
 import type { BootStage } from '../../machines/boot/stages.ts';
 import type { Milestone } from '../knowledge/milestone.ts';
 import type { Signature, Speaker } from '../knowledge/signature.ts';
+import { LiteralFinder } from './literal-finder.ts';
+import { neededLiterals } from './literals.ts';
+
+type Row = Milestone | Signature;
 
 /** The rows that match a text, in the order of their tables. */
 export interface Known {
@@ -9,57 +13,82 @@ export interface Known {
   readonly signatures: readonly Signature[];
 }
 
-/** The rows of one stage, and the automaton that looks for all of them at once; the milestones come first. */
-interface Armed extends Known {
-  readonly set: RE2Set;
+/** The rows of one stage, milestones first, and what tells which of them a text may match. */
+interface Armed {
+  readonly rows: readonly Row[];
+  readonly finder: LiteralFinder;
+  /** Rows about whose matches nothing is known. */
+  readonly always: readonly number[];
 }
 
 const NOTHING: Known = { milestones: [], signatures: [] };
 
+/** Linear-time automata of the rows, each made when a text first looks like its row. */
+export class Automata {
+  readonly #compiled = new Map<Row, RE2JS>();
+
+  of(row: Row): RE2JS {
+    let compiled = this.#compiled.get(row);
+    if (compiled === undefined) {
+      compiled = RE2JS.compile(row.pattern);
+      this.#compiled.set(row, compiled);
+    }
+    return compiled;
+  }
+}
+
 /**
- * Tables of patterns as linear-time automata, one for each stage, made when the stage is first looked at: all stages in one
- * would take longer to compile than a boot of the fake board lasts. A text is read once, whatever is looked for.
+ * Tables of patterns. A text is read once for the words that the patterns of the stage cannot match without, and only the rows
+ * whose words it has are tried: most lines of a boot have none, and most automata are never needed.
  */
 export class RowSet {
-  readonly #rows: Known;
+  readonly #automata: Automata;
+  readonly #milestones: readonly Milestone[];
+  readonly #signatures: readonly Signature[];
   readonly #stages = new Map<BootStage, Armed>();
   #stage: BootStage | null = null;
   #armed: Armed | null = null;
 
-  constructor(milestones: readonly Milestone[], signatures: readonly Signature[]) {
-    this.#rows = { milestones, signatures };
+  constructor(automata: Automata, milestones: readonly Milestone[], signatures: readonly Signature[]) {
+    this.#automata = automata;
+    this.#milestones = milestones;
+    this.#signatures = signatures;
   }
 
   /** The rows armed in `stage` that match what `speaker` said. */
   match(text: string, stage: BootStage, speaker: Speaker): Known {
-    const { set, milestones, signatures } = this.#arm(stage);
-    const hits = set.match(text);
+    const { rows, finder, always } = this.#arm(stage);
+    const found = finder.find(text);
+    if (found.size === 0 && always.length === 0) return NOTHING;
+    const hits = [...always, ...found]
+      .sort((a, b) => a - b)
+      .flatMap((index) => rows[index] ?? [])
+      .filter((row) => (row.speakers?.includes(speaker) ?? true) && this.#automata.of(row).test(text));
     if (hits.length === 0) return NOTHING;
-    hits.sort((a, b) => a - b);
-    const spoken = ({ speakers }: Milestone | Signature) => speakers === undefined || speakers.includes(speaker);
     return {
-      milestones: hits.flatMap((index) => milestones[index] ?? []).filter(spoken),
-      signatures: hits.flatMap((index) => signatures[index - milestones.length] ?? []).filter(spoken),
+      milestones: hits.filter((row) => 'event' in row),
+      signatures: hits.filter((row) => 'id' in row),
     };
   }
 
   #arm(stage: BootStage): Armed {
     if (this.#armed !== null && this.#stage === stage) return this.#armed;
-    const armed = this.#stages.get(stage) ?? this.#compile(stage);
+    const armed = this.#stages.get(stage) ?? this.#prepare(stage);
+    this.#stages.set(stage, armed);
     this.#stage = stage;
     this.#armed = armed;
     return armed;
   }
 
-  #compile(stage: BootStage): Armed {
-    const here = ({ stages }: Milestone | Signature) => stages.includes(stage);
-    const milestones = this.#rows.milestones.filter(here);
-    const signatures = this.#rows.signatures.filter(here);
-    const set = new RE2Set();
-    for (const { pattern } of [...milestones, ...signatures]) set.add(pattern);
-    set.compile();
-    const armed = { milestones, signatures, set };
-    this.#stages.set(stage, armed);
-    return armed;
+  #prepare(stage: BootStage): Armed {
+    const rows = [...this.#milestones, ...this.#signatures].filter(({ stages }) => stages.includes(stage));
+    const needed = rows.map(({ pattern }) => neededLiterals(pattern));
+    return {
+      rows,
+      finder: new LiteralFinder(
+        needed.flatMap((texts, index) => (texts ?? []).map((text): [string, number] => [text, index])),
+      ),
+      always: needed.flatMap((texts, index) => (texts === null ? [index] : [])),
+    };
   }
 }

@@ -1,7 +1,6 @@
-import { RE2JS } from 're2js';
 import type { Milestone } from '../knowledge/milestone.ts';
 import type { Signature } from '../knowledge/signature.ts';
-import { RowSet } from './rows.ts';
+import { Automata, RowSet } from './rows.ts';
 
 /** The failure and success knowledge, compiled once for every console that is watched with it. */
 export class Tables {
@@ -9,29 +8,27 @@ export class Tables {
   readonly lines: RowSet;
   /** What may stand on the unfinished line: prompts, and `(initramfs) `, which waits for input and never ends its line. */
   readonly tails: RowSet;
-  readonly #captures = new Map<Milestone, RE2JS>();
+  readonly #automata = new Automata();
 
   constructor(signatures: readonly Signature[], milestones: readonly Milestone[]) {
     this.lines = new RowSet(
+      this.#automata,
       milestones.filter(({ where }) => where === 'line'),
       signatures,
     );
     this.tails = new RowSet(
+      this.#automata,
       milestones.filter(({ where }) => where === 'tail'),
       signatures.filter(({ tail }) => tail === true),
     );
   }
 
-  /** The named groups of a milestone that matched. Slow: for hits only. */
+  /** The named groups of a milestone that matched. */
   captures(row: Milestone, text: string): Record<string, string> {
-    let compiled = this.#captures.get(row);
-    if (compiled === undefined) {
-      compiled = RE2JS.compile(row.pattern);
-      this.#captures.set(row, compiled);
-    }
-    const names = Object.keys(compiled.namedGroups());
+    const automaton = this.#automata.of(row);
+    const names = Object.keys(automaton.namedGroups());
     if (names.length === 0) return {};
-    const matcher = compiled.matcher(text);
+    const matcher = automaton.matcher(text);
     if (!matcher.find()) return {};
     return Object.fromEntries(names.map((name) => [name, matcher.group(name) ?? '']));
   }

@@ -46,10 +46,9 @@ export class Speakers {
   }
 
   #split(line: string): Utterance[] {
+    if (!line.includes('(XEN) ', 1) && !line.includes('[', 1)) return [this.#utterance(line, false)];
     const starts: number[] = [];
-    if (line.includes('(XEN) ', 1) || line.includes('[', 1)) {
-      for (const match of line.matchAll(MARKER)) if (match.index > 0) starts.push(match.index);
-    }
+    for (const match of line.matchAll(MARKER)) if (match.index > 0) starts.push(match.index);
     if (starts.length === 0) return [this.#utterance(line, false)];
     const pieces = [0, ...starts].map((start, index) => line.slice(start, starts[index]));
     return pieces

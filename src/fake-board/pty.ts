@@ -1,6 +1,5 @@
-import { constants, openSync, write } from 'node:fs';
+import { constants, openSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
-import { promisify } from 'node:util';
 import * as nodePty from '@lydell/node-pty';
 
 /** How long to wait for a reader when the pty's buffer is full. */
@@ -29,13 +28,12 @@ interface PtyPair {
 /** `open` is missing from the package's type declarations. */
 const { open: openPtyPair } = nodePty as unknown as { open(options: { encoding: null }): PtyPair };
 
-const writeTo = promisify(write);
-
 /**
  * Opens a pty in raw mode and holds its other end open, so that programs can come and go.
  *
- * A holder that never reads keeps the pty alive without stealing bytes; writing through the file descriptor gives real
- * back-pressure, where the stream's own write would block the process that reads the other end (DEPENDENCIES.md §3).
+ * A holder that never reads keeps the pty alive without stealing bytes; writing through the file descriptor, which never
+ * blocks, gives real back-pressure, where the stream's own write would block the process that reads the other end
+ * (DEPENDENCIES.md §3).
  */
 export function openPty(receive: (bytes: Uint8Array) => void): Pty {
   const pair = openPtyPair({ encoding: null });
@@ -61,7 +59,7 @@ export function openPty(receive: (bytes: Uint8Array) => void): Pty {
       waiting = [];
       waitingBytes = chunk.length;
       while (chunk.length > 0 && !closed) {
-        const written = await writeSome(chunk);
+        const written = writeSome(chunk);
         waitingBytes = Math.max(0, waitingBytes - written);
         chunk = chunk.subarray(written);
         if (written === 0 && chunk.length > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -70,9 +68,9 @@ export function openPty(receive: (bytes: Uint8Array) => void): Pty {
     busy = false;
   }
 
-  async function writeSome(chunk: Buffer): Promise<number> {
+  function writeSome(chunk: Buffer): number {
     try {
-      return (await writeTo(pair.fd, chunk, 0, chunk.length, null)).bytesWritten;
+      return writeSync(pair.fd, chunk);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
       throw error;

@@ -40,6 +40,8 @@ export class Uart {
   #txEnd = 0;
   #rxEnd = 0;
   #ticking = false;
+  /** The instant of the byte that arrives now: the CPU answers it then, however late we come to work it out. */
+  #arrivalMs: number | null = null;
   /** A muted board runs on, but nothing that it prints reaches the wire. */
   muted = false;
 
@@ -69,7 +71,7 @@ export class Uart {
       this.#transmit(bytes);
       return;
     }
-    if (this.#tx.length === 0) this.#txEnd = Math.max(this.#txEnd, this.#options.clock.now());
+    if (this.#tx.length === 0) this.#txEnd = Math.max(this.#txEnd, this.#arrivalMs ?? this.#options.clock.now());
     this.#tx.push(bytes);
     this.#schedule();
   }
@@ -129,7 +131,9 @@ export class Uart {
       } else {
         const byte = this.#rx.shift();
         this.#rxEnd = rxDue;
+        this.#arrivalMs = rxDue;
         this.#arrive(byte);
+        this.#arrivalMs = null;
       }
     }
     if (sent.length > 0) this.#transmit(Uint8Array.from(sent));

@@ -1,4 +1,3 @@
-import { createLogUpdate } from 'log-update';
 import type { BootGoal } from '../../machines/boot/types.ts';
 import type { RunEvent } from '../boot/record.ts';
 import { eventLine } from './event-line.ts';
@@ -15,7 +14,9 @@ export interface Display {
 const FRAME_MS = 80;
 
 /** A list of stages with live times, drawn in place. */
-export function liveDisplay(stream: NodeJS.WriteStream, title: string, goal: BootGoal): Display {
+export async function liveDisplay(stream: NodeJS.WriteStream, title: string, goal: BootGoal): Promise<Display> {
+  // a pipe does without it, and it takes as long to load as node itself
+  const { createLogUpdate } = await import('log-update');
   const startedAt = performance.now();
   const draw = createLogUpdate(stream, { showCursor: false });
   let progress = newProgress(title, goal);

@@ -1,6 +1,5 @@
 import { MidwayError } from '../errors.ts';
 import { type ConsoleAddress, formatAddress, parseAddress } from './address.ts';
-import { openSerial } from './serial.ts';
 import { openTcp } from './tcp.ts';
 import type { Transport } from './transport.ts';
 
@@ -21,12 +20,14 @@ export interface OpenOptions {
 export async function openTransport(address: ConsoleAddress | string, options: OpenOptions = {}): Promise<Transport> {
   const parsed = typeof address === 'string' ? parseAddress(address) : address;
   switch (parsed.kind) {
-    case 'serial':
+    case 'serial': {
+      const { openSerial } = await import('./serial.ts');
       return await openSerial(parsed.path, {
         baudRate: options.baudRate ?? 115_200,
         signal: options.signal,
         lockDir: options.lockDir,
       });
+    }
     case 'tcp':
       return await openTcp(parsed.host, parsed.port, { signal: options.signal });
     case 'fake':

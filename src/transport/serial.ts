@@ -1,6 +1,7 @@
 import { SerialPort } from 'serialport';
 import type { MidwayError } from '../errors.ts';
 import { Connection, settledWithin } from './connection.ts';
+import { Drains } from './drains.ts';
 import { takeLock } from './lock.ts';
 import { busyError, checkPort, explainOpenFailure } from './port-check.ts';
 import { safeBinding } from './safe-binding.ts';
@@ -100,6 +101,7 @@ function serialTransport(path: string, port: SerialPort, options: SerialOptions,
   const { baudRate, stallLimitMs = STALL_LIMIT_MS } = options;
   const lineMs = (bytes: number) => (bytes * BITS_PER_BYTE * 1000) / baudRate;
   const connection = new Connection(path, (bytes) => stallLimitMs + 2 * lineMs(bytes));
+  const drains = new Drains(port);
   let disposal: Promise<void> | undefined;
 
   const closed = new Promise<void>((resolve) => {
@@ -130,7 +132,7 @@ function serialTransport(path: string, port: SerialPort, options: SerialOptions,
     write: (data) =>
       connection.write(data, (bytes, done) => {
         if (!port.isOpen) done(new Error('the port is closed'));
-        else port.write(Buffer.from(bytes), (error) => (error ? done(error) : port.drain(done)));
+        else port.write(Buffer.from(bytes), (error) => (error ? done(error) : drains.wait(done)));
       }),
     [Symbol.asyncDispose]() {
       disposal ??= close();
