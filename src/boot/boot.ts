@@ -128,7 +128,7 @@ async function bootOver(
     nonce,
     tables: world.tables,
     patience: request.patience,
-    quoteMs: PACING.quote.ms,
+    quoteMs: { pause: PACING.quote.ms, total: PACING.quoteTotal.ms },
     dialogue: dialogueSettings(request.profile, request.prompts),
     watch: world.watch,
   });

@@ -3,7 +3,14 @@ import type { CauseClass, CauseId, Outcome, Position } from '../api/verdict.ts';
 import type { Finding } from '../console/watcher.ts';
 import { MidwayError } from '../errors.ts';
 import { DUTIES, NEVER_HEARD, type Shortfall } from '../knowledge/duties.ts';
-import { CommandRefused, ConsoleNoise, NoAnswer, NoExitStatus, NothingLoaded } from '../uboot/errors.ts';
+import {
+  CommandRefused,
+  ConsoleNoise,
+  ImageTruncated,
+  NoAnswer,
+  NoExitStatus,
+  NothingLoaded,
+} from '../uboot/errors.ts';
 import { LoginRefused, NoShell } from './log-in.ts';
 import type { Session } from './session.ts';
 
@@ -144,6 +151,15 @@ function nameError(error: unknown, doing: string): Shortfall {
       class: 'firmware',
       summary: error.message,
       hint: 'Chainload a U-Boot with hush (2013.10 or newer): tftpboot 0x8000 u-boot.img; bootm.',
+    };
+  }
+  if (error instanceof ImageTruncated) {
+    return {
+      id: 'uboot.image-truncated',
+      class: 'loader',
+      outcome: 'failed',
+      summary: error.message,
+      hint: 'Compare the file in the TFTP directory with the one that was built: a copy broke off, or the disk was full.',
     };
   }
   if (error instanceof NothingLoaded) {

@@ -19,8 +19,8 @@ export interface SessionParts {
   readonly tables: Tables;
   readonly dialogue: DialogueSettings;
   readonly patience: Readonly<Record<BootStage, Patience>>;
-  /** No line end for so long ends the wait for a fault's explanation, in milliseconds. */
-  readonly quoteMs: number;
+  /** A pause ends the wait for a fault's explanation, and so does its total length, in milliseconds. */
+  readonly quoteMs: { readonly pause: number; readonly total: number };
   readonly nonce: () => string;
   /** Whoever wants to see what happens. */
   readonly watch: (event: RunEvent | { readonly type: 'line'; readonly text: string }) => void;
@@ -66,6 +66,7 @@ export class Session {
   readonly #quiet: QuietMonitor;
   #tell: (event: BootEvent) => void = () => {};
   #settleTimer: unknown = null;
+  #quoteUntil: number | null = null;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -156,11 +157,15 @@ export class Session {
 
   #settleSoon(): void {
     const { clock, quoteMs } = this.#parts;
+    this.#quoteUntil ??= clock.now() + quoteMs.total;
     if (this.#settleTimer !== null) clock.clearTimeout(this.#settleTimer);
-    this.#settleTimer = clock.setTimeout(() => {
-      this.#settleTimer = null;
-      this.#watcher.settle();
-    }, quoteMs);
+    this.#settleTimer = clock.setTimeout(
+      () => {
+        this.#settleTimer = null;
+        this.#watcher.settle();
+      },
+      Math.max(0, Math.min(quoteMs.pause, this.#quoteUntil - clock.now())),
+    );
   }
 
   #saw(sighting: Sighting): void {

@@ -52,6 +52,12 @@ export const PACING = {
     tries: 1,
     reason: 'The lines that explain a fatal one come at wire speed; a pause of 700 ms ends the explanation.',
   },
+  quoteTotal: {
+    ms: 5_000,
+    tries: 1,
+    reason:
+      'A board that goes on talking about something else must not hold the verdict back: 5 s hold 57 KB at 115200 baud.',
+  },
   poke: {
     ms: 10_000,
     tries: 1,

@@ -38,7 +38,7 @@ const VERDICTS = [
   ['xen-silent', 'failed', 'hypervisor', 'xen.silent', 'xen-early'],
   ['xen-reset', 'failed', 'hypervisor', 'xen.reset', 'xen'],
   ['dom0-not-a-zimage', 'failed', 'hypervisor', 'xen.dom0-image-refused', 'xen'],
-  ['dom0-truncated', 'failed', 'hypervisor', 'xen.dom0-image-refused', 'xen'],
+  ['dom0-truncated', 'failed', 'loader', 'uboot.image-truncated', 'load'],
   ['dom0-hang', 'failed', 'dom0-kernel', 'dom0.silent', 'dom0-kernel'],
   ['dom0-reset', 'failed', 'dom0-kernel', 'dom0.reset', 'dom0-kernel'],
   ['no-root', 'failed', 'dom0-kernel', 'dom0.no-root', 'dom0-kernel'],

@@ -32,6 +32,7 @@ test('everything is loaded first, then the tree is told with literal addresses a
     'mw.l 0x800000 0 0x80000',
     'tftp 0x800000 xen',
     'tftp 0x1000000 vmlinuz',
+    'md.l 0x1000024 3',
     'tftp 0x2000000 initrd.gz',
     'fdt addr 0x1000',
     'fdt resize',
