@@ -11,7 +11,7 @@ import type { BoardProfile } from '../knowledge/profile.ts';
 import type { PowerDriver } from '../power/power.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { BootPlan, ImageRole } from '../uboot/plan.ts';
-import { provideBoot } from './actors.ts';
+import { canCycle, provideBoot } from './actors.ts';
 import { dialogueSettings } from './dialogue-settings.ts';
 import { judge, judgeError, type Verdict } from './judge.ts';
 import type { Credentials } from './log-in.ts';
@@ -155,7 +155,7 @@ async function bootOver(
     input: {
       goal: request.goal,
       reset: request.reset,
-      hasPower: power?.can.has('cycle') === true,
+      hasPower: canCycle(power),
       logsIn: request.login !== null,
       limitsMs: request.limitsMs,
     },

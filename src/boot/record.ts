@@ -6,6 +6,8 @@ import type { ImageRole } from '../uboot/plan.ts';
 export type RunEvent =
   | { readonly type: 'stage'; readonly stage: BootStage }
   | { readonly type: 'milestone'; readonly event: string; readonly line: string; readonly at: Position }
+  /** Where the board was when the boot began, and whether its power can be cycled. */
+  | { readonly type: 'found'; readonly what: 'prompt' | 'shell' | 'nothing'; readonly power: boolean }
   | { readonly type: 'typing'; readonly text: string }
   | { readonly type: 'problem'; readonly doing: string; readonly message: string }
   | {

@@ -47,6 +47,7 @@ export function advance(
       return event.outcome === 'passed'
         ? { ...progress, stages: progress.stages.map((stage) => closed(stage, ms)) }
         : progress;
+    case 'found':
     case 'command':
     case 'milestone':
     case 'problem':
