@@ -40,6 +40,8 @@ export interface Recorder {
   /** A secret is recorded as its length only. */
   sent(bytes: Uint8Array, options?: { readonly secret?: boolean }): void;
   event(event: RunEvent): void;
+  /** Resolves when everything so far is on the disk, or the record is broken and has said so. */
+  sync(): Promise<void>;
 }
 
 /** A command as the result shows it; `status` is null while it runs, and for bootz, which does not come back. */

@@ -214,6 +214,7 @@ export class Session {
     this.#quiet.arm(this.#parts.patience[stage]);
     this.stages.push({ name: stage, startMs: this.ms, endMs: null });
     this.event({ type: 'stage', stage });
+    void this.#parts.recorder.sync();
   }
 
   #endStage(): void {
