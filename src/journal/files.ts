@@ -7,10 +7,11 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { BootResult } from '../api/result.ts';
 import { MidwayError } from '../errors.ts';
@@ -24,6 +25,15 @@ export const syncFile = promisify(fsync);
  * @param board its name, or the console's address; what does not belong in a file name becomes `-`
  */
 export function defaultRunDir(now: Date, board: string): string {
+  const path = runDirName(now, board);
+  // a boot that ends within its second must not make the next one a wrong use
+  for (let number = 2; ; number += 1) {
+    const free = number === 2 ? path : `${path}-${number - 1}`;
+    if (!existsSync(free)) return free;
+  }
+}
+
+function runDirName(now: Date, board: string): string {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const name = board.replace(/[^A-Za-z0-9_.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
   return `midway-runs/${time}-${name === '' ? 'board' : name.slice(0, 60)}`;
@@ -36,11 +46,23 @@ export function defaultRunDir(now: Date, board: string): string {
  */
 export function claimRunDir(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeDir(resolve(dir));
   } catch (cause) {
     throw recordError(`make the directory ${dir}`, cause);
   }
   if (existsSync(join(dir, 'result.json'))) throw taken(dir, 'result.json');
+}
+
+/** Its own recursion: Node's never ends where the system says ENOENT to a directory that is there, as /proc does. */
+function makeDir(dir: string): void {
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(dir) !== dir) makeDir(dirname(dir));
+  try {
+    mkdirSync(dir);
+  } catch (error) {
+    // another program may have made it meanwhile
+    if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 /** Creates a file of the record for appending. @throws MidwayError MWS_USAGE when it is there already */
