@@ -101,6 +101,7 @@ describe('boot', { timeout: 90_000 }, () => {
     [['--baud', '0'], /--baud needs a whole number from 1 up/],
     [['--baud', '-5'], /--baud needs a whole number from 1 up/],
     [['--prompt', ''], /--prompt needs a value/],
+    [['--limit', 'load=3', '--limit', 'load=4'], /--limit load=… was given more than once/],
     [['--xen', 'a b'], /cannot pass the path of xen "a b" .*: a space at character 2/],
     [['--uboot', 'pre-bootz=# x'], /cannot send --uboot pre-bootz/],
   ])('%j is refused before anything is touched', async (words, message) => {
