@@ -10,7 +10,7 @@ import { run } from '../boot/run.ts';
 import { systemClock } from '../clock.ts';
 import { Tables } from '../console/tables.ts';
 import { MidwayError } from '../errors.ts';
-import { defaultRunDir } from '../journal/files.ts';
+import { claimRunDir, defaultRunDir } from '../journal/files.ts';
 import { openJournal } from '../journal/journal.ts';
 import { milestonesOf } from '../knowledge/milestones.ts';
 import { SIGNATURES } from '../knowledge/signatures.ts';
@@ -28,6 +28,7 @@ import { cancelOnSignals } from './signals.ts';
 export async function runBootCommand(args: BootArgs): Promise<number> {
   const setting = await readBootArgs(args);
   const dir = args.out ?? defaultRunDir(new Date(), setting.name);
+  if (setting.repeat > 1) claimRunDir(dir);
   const log = pino({ level: args['log-level'] }, pino.destination({ fd: 2, sync: true }));
   const tables = new Tables(SIGNATURES, milestonesOf(profileOf(args)));
   if (args.junit !== undefined) checkJunit(args.junit);

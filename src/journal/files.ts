@@ -42,7 +42,7 @@ function runDirName(now: Date, board: string): string {
 /**
  * Makes the directory of a run, and its parents.
  *
- * @throws MidwayError MWS_USAGE when it holds a `result.json`, MWS_RECORD when it cannot be made
+ * @throws MidwayError MWS_USAGE when it holds a record, or the folders of several, MWS_RECORD when it cannot be made
  */
 export function claimRunDir(dir: string): void {
   try {
@@ -50,7 +50,7 @@ export function claimRunDir(dir: string): void {
   } catch (cause) {
     throw recordError(`make the directory ${dir}`, cause);
   }
-  if (existsSync(join(dir, 'result.json'))) throw taken(dir, 'result.json');
+  for (const name of ['result.json', 'attempt-1', 'run-1']) if (existsSync(join(dir, name))) throw taken(dir, name);
 }
 
 /** Its own recursion: Node's never ends where the system says ENOENT to a directory that is there, as /proc does. */
@@ -112,7 +112,12 @@ export function recordError(attempt: string, cause: unknown): MidwayError {
 }
 
 function taken(dir: string, name: string): MidwayError {
-  const what = name === 'result.json' ? 'the result of a run' : `the record of a run that did not end (${name})`;
+  const what =
+    name === 'result.json'
+      ? 'the result of a run'
+      : name === 'run-1'
+        ? 'the records of several boots'
+        : `the record of a run that did not end (${name})`;
   return new MidwayError('MWS_USAGE', `cannot record into ${dir}: it holds ${what}`, {
     hint: 'Choose another directory with --out, or move that one away; a record is never overwritten.',
   });

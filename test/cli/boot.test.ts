@@ -147,6 +147,20 @@ describe('boot', { timeout: 90_000 }, () => {
     expect(result(out)).toMatchObject({ outcome: 'passed' });
   });
 
+  test('a folder that holds records is never written to again, however the boots are counted', async () => {
+    const single = newDir();
+    const several = newDir();
+    expect(await start('boot', '--port', 'fake:at-prompt', '--until', 'xen', '--out', single).ended).toBe(0);
+    expect(
+      await start('boot', '--port', 'fake:at-prompt', '--until', 'xen', '--repeat', '2', '--out', several).ended,
+    ).toBe(0);
+
+    expect(await start('boot', '--port', 'fake:ok', '--repeat', '2', '--out', single).ended).toBe(2);
+    expect(await start('boot', '--port', 'fake:ok', '--out', several).ended).toBe(2);
+    expect(existsSync(join(single, 'run-1'))).toBe(false);
+    expect(existsSync(join(several, 'console.raw'))).toBe(false);
+  });
+
   test('a place where no directory can be made ends in a sentence, even in /proc', async () => {
     const run = start('boot', '--port', 'fake:ok', '--out', '/proc/midway-serial/x');
 
