@@ -35,7 +35,9 @@ const cli = yargs(words)
   .command(bootCommand)
   .command(planCommand)
   .command(fakeBoardCommand)
-  .epilogue('Exit codes: 0 passed, 1 failed (the software under test), 2 usage, 125 error (the lab), 130 cancelled.')
+  .epilogue(
+    'Exit codes: 0 passed, 1 failed (the software under test), 2 usage, 125 error (the lab), 130 cancelled.\nWith --bisect 2 and 130 become 129, which stops git bisect run.',
+  )
   .strict()
   .recommendCommands()
   .parserConfiguration({ 'greedy-arrays': false, 'strip-aliased': true, 'strip-dashed': false })
