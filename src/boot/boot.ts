@@ -62,7 +62,7 @@ export interface BootWorld {
   /** Aborted by whoever cancels the boot; its reason is who did. */
   readonly signal: AbortSignal;
   /** The board is the caller's for a while, after the verdict and before the console is closed. */
-  readonly afterVerdict?: (session: Session, transport: Transport) => Promise<void>;
+  readonly afterVerdict?: (session: Session, verdict: Verdict) => Promise<void>;
 }
 
 /** Where the attempt's record goes, and which one it is. */
@@ -92,24 +92,24 @@ export async function bootOnce(request: BootRequest, world: BootWorld, attempt: 
     bytes: null,
     sha256: null,
   }));
-  const result = (verdict: Verdict, session: Session | null): BootResult =>
+  const result = (verdict: Verdict, session: Session | null, durationMs: number): BootResult =>
     buildResult(verdict, session, images, {
       board: request.board,
       port: request.port,
       attempt: attempt.number,
       startedAt: attempt.startedAt,
-      durationMs: journal.ms,
+      durationMs,
     });
 
   let opened: OpenedConsole;
   try {
     opened = await world.openConsole(world.signal);
   } catch (error) {
-    return await finish(journal, result(judgeError(error, 'opening the console'), null));
+    return await finish(journal, result(judgeError(error, 'opening the console'), null, journal.ms));
   }
   await using console = opened;
-  const { verdict, session } = await bootOver(request, world, console, journal, images, broken.signal);
-  return await finish(journal, result(verdict, session));
+  const { verdict, session, durationMs } = await bootOver(request, world, console, journal, images, broken.signal);
+  return await finish(journal, result(verdict, session, durationMs));
 }
 
 async function bootOver(
@@ -119,7 +119,7 @@ async function bootOver(
   journal: Journal,
   images: ImageRecord[],
   broken: AbortSignal,
-): Promise<{ verdict: Verdict; session: Session }> {
+): Promise<{ verdict: Verdict; session: Session; durationMs: number }> {
   const { clock, nonce } = world;
   const session = new Session({
     transport,
@@ -176,11 +176,12 @@ async function bootOver(
     world.signal.removeEventListener('abort', cancel);
     broken.removeEventListener('abort', breakOff);
   }
+  const durationMs = journal.ms;
   session.detach(verdict.outcome === 'passed');
   session.event({ type: 'verdict', outcome: verdict.outcome, class: verdict.class, cause: verdict.cause?.id ?? null });
-  await world.afterVerdict?.(session, transport);
+  await world.afterVerdict?.(session, verdict);
   await leaveBoard(request.after, power, session);
-  return { verdict, session };
+  return { verdict, session, durationMs };
 }
 
 function verdictOn(output: BootOutput, session: Session): Verdict {

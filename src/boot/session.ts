@@ -61,6 +61,8 @@ export class Session {
   bytesHeard = 0;
   /** Sees the raw bytes, for a person who has the console. */
   tap: ((chunk: Uint8Array) => void) | null = null;
+  /** Told when the console goes away while a person has it. */
+  gone: ((error: MidwayError) => void) | null = null;
   readonly #parts: SessionParts;
   readonly #watcher: Watcher;
   readonly #quiet: QuietMonitor;
@@ -153,6 +155,7 @@ export class Session {
   #lost(error: MidwayError): void {
     this.#watcher.settle();
     this.#tell({ type: 'console.lost', error });
+    this.gone?.(error);
   }
 
   #settleSoon(): void {

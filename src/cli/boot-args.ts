@@ -141,9 +141,6 @@ function checkPossible(args: BootArgs, address: ConsoleAddress, power: PowerDriv
   if (args.interact && !process.stdin.isTTY) {
     throw new MidwayError('MWS_USAGE', '--interact needs a terminal on standard input');
   }
-  for (const name of ['attempts', 'repeat'] as const) {
-    if (!(args[name] >= 1)) throw new MidwayError('MWS_USAGE', `--${name} ${args[name]} is not a number of boots`);
-  }
 }
 
 function credentials(args: BootArgs): Credentials | null {

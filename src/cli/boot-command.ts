@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import type { BootResult } from '../api/result.ts';
@@ -10,7 +10,7 @@ import { run } from '../boot/run.ts';
 import { systemClock } from '../clock.ts';
 import { Tables } from '../console/tables.ts';
 import { MidwayError } from '../errors.ts';
-import { defaultRunDir } from '../journal/files.ts';
+import { claimRunDir, defaultRunDir } from '../journal/files.ts';
 import { openJournal } from '../journal/journal.ts';
 import { milestonesOf } from '../knowledge/milestones.ts';
 import { SIGNATURES } from '../knowledge/signatures.ts';
@@ -28,8 +28,10 @@ import { cancelOnSignals } from './signals.ts';
 export async function runBootCommand(args: BootArgs): Promise<number> {
   const setting = await readBootArgs(args);
   const dir = args.out ?? defaultRunDir(new Date(), setting.name);
+  if (setting.repeat > 1) claimRunDir(dir);
   const log = pino({ level: args['log-level'] }, pino.destination({ fd: 2, sync: true }));
   const tables = new Tables(SIGNATURES, milestonesOf(profileOf(args)));
+  if (args.junit !== undefined) checkJunit(args.junit);
   using cancelled = cancelOnSignals();
   const results: BootResult[] = [];
   for (let turn = 1; turn <= setting.repeat && !cancelled.signal.aborted; turn += 1) {
@@ -76,14 +78,14 @@ function makeWorld(
       else if (event.type !== 'line') log.debug(event, event.type);
     },
     signal,
-    ...(args.interact ? { afterVerdict: handOverAfter(display) } : {}),
+    ...(args.interact ? { afterVerdict: handOverAfter(display, signal) } : {}),
   };
 }
 
-function handOverAfter(display: Display): NonNullable<BootWorld['afterVerdict']> {
-  return async (session) => {
+function handOverAfter(display: Display, signal: AbortSignal): NonNullable<BootWorld['afterVerdict']> {
+  return async (session, { outcome, cause }) => {
     display.stop();
-    await handOver(session);
+    await handOver(session, `${outcome.toUpperCase()}${cause === null ? '' : `: ${cause.summary}`}`, signal);
   };
 }
 
@@ -95,14 +97,23 @@ async function chooseDisplay(args: BootArgs, title: string): Promise<Display> {
     : lineDisplay(process.stderr, { events: true, consoleToo: false });
 }
 
+/** Before the board is touched: a verdict must not be lost to a misspelt directory. */
+function checkJunit(file: string): void {
+  tryJunit(file, () => closeSync(openSync(file, 'a')));
+}
+
 function writeJunit(file: string, results: readonly BootResult[]): void {
+  tryJunit(file, () => writeFileSync(file, junit(results)));
+}
+
+function tryJunit(file: string, write: () => void): void {
   try {
-    writeFileSync(file, junit(results));
+    write();
   } catch (cause) {
     throw new MidwayError(
       'MWS_RECORD',
       `cannot write the JUnit file ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
+      { cause, hint: 'Check that the directory of --junit is there, and its free space and permissions.' },
     );
   }
 }

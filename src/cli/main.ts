@@ -8,12 +8,25 @@ import { EXIT_USAGE, usageExitCode } from './exit-code.ts';
 
 const VERSION = '0.1.0';
 
-/** A closed pipe (`| head`) is no reason to die loudly. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
 const words = hideBin(process.argv);
+
+/** A closed pipe (`| head`) is no reason to die loudly; nor is a stderr that nobody reads a reason to leave the board half booted. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  const code = fail(
+    new MidwayError('MWS_RECORD', `cannot write to standard output: ${error.message}`, {
+      hint: 'Check where standard output goes; what was recorded is in the record.',
+    }),
+  );
+  process.on('exit', () => {
+    process.exitCode = code;
+  });
+});
+process.stderr.on('error', () => {});
+
+/** Node would exit with 1, which is the verdict `failed`. */
+process.on('uncaughtException', (error) => process.exit(fail(error)));
+
 const cli = yargs(words)
   .scriptName('midway-serial')
   .usage(
@@ -22,7 +35,9 @@ const cli = yargs(words)
   .command(bootCommand)
   .command(planCommand)
   .command(fakeBoardCommand)
-  .epilogue('Exit codes: 0 passed, 1 failed (the software under test), 2 usage, 125 error (the lab), 130 cancelled.')
+  .epilogue(
+    'Exit codes: 0 passed, 1 failed (the software under test), 2 usage, 125 error (the lab), 130 cancelled.\nWith --bisect 2 and 130 become 129, which stops git bisect run.',
+  )
   .strict()
   .recommendCommands()
   .parserConfiguration({ 'greedy-arrays': false, 'strip-aliased': true, 'strip-dashed': false })

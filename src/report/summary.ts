@@ -19,7 +19,17 @@ const REACHED: Readonly<Record<string, string>> = {
 };
 
 /** The end of a boot in a few lines (`loggedIn`: the goal was a shell): what happened, who must act, what to try, where the record is. */
-export function summary(result: BootResult, dir: string, { loggedIn = false } = {}): string[] {
+export function summary(result: BootResult, dir: string, options: { readonly loggedIn?: boolean } = {}): string[] {
+  const attempts = result.attempts ?? [];
+  const tried = attempts.map(({ outcome, cause }) => `${outcome}${cause === null ? '' : ` [${cause}]`}`).join(', ');
+  return [
+    ...verdictLines(result, options),
+    ...(attempts.length > 1 ? [`  tried:  ${attempts.length} times: ${tried}`] : []),
+    `  record: ${dir}`,
+  ];
+}
+
+function verdictLines(result: BootResult, { loggedIn = false }: { readonly loggedIn?: boolean }): string[] {
   const took = `${(result.durationMs / 1000).toFixed(1)} s`;
   const { cause } = result;
   if (cause === null) {
@@ -33,10 +43,9 @@ export function summary(result: BootResult, dir: string, { loggedIn = false } = 
     return [
       `PASSED: ${what} after ${took}${versions.length === 0 ? '' : ` (${versions.join(', ')})`}.`,
       ...degraded(result),
-      `  record: ${dir}`,
     ];
   }
-  if (result.outcome === 'cancelled') return [`CANCELLED: ${cause.summary}, after ${took}.`, `  record: ${dir}`];
+  if (result.outcome === 'cancelled') return [`CANCELLED: ${cause.summary}, after ${took}.`];
   return [
     `${result.outcome.toUpperCase()} in stage ${result.stage ?? 'none'} after ${took}: ${cause.summary} [${cause.id}]`,
     `  who:    ${who(result)}`,
@@ -44,7 +53,6 @@ export function summary(result: BootResult, dir: string, { loggedIn = false } = 
     ...decisiveLines(result, cause.evidence).map(
       (line, index) => `${index === 0 ? '  said:   ' : '          '}${line}`,
     ),
-    `  record: ${dir}`,
   ];
 }
 

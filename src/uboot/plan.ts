@@ -204,10 +204,12 @@ export function atBoardAddresses(
   };
 }
 
-/** The quoted arguments, for the error they raise before anything is sent. */
+/** All that a person wrote and U-Boot's shell has to carry, for the error that it raises before anything is touched. */
 export function checkArguments(plan: BootPlan): void {
   quote(plan.xenArgs, 'the Xen arguments');
   quote(plan.dom0Args, 'the dom0 arguments');
+  loadCommands(plan);
+  for (const line of plan.preBootz) ownLine(line, '--uboot pre-bootz');
 }
 
 function plain(stage: TypingStage, text: string): PlannedCommand {

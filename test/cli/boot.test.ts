@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type BootResult, resultSchema } from '../../src/api/result.ts';
-import { newDir, start } from './harness.ts';
+import { BIN, newDir, start } from './harness.ts';
 
 const result = (dir: string): BootResult =>
   resultSchema.parse(JSON.parse(readFileSync(join(dir, 'result.json'), 'utf8')));
@@ -94,6 +95,77 @@ describe('boot', { timeout: 90_000 }, () => {
 
     expect(await run.ended).toBe(125);
     expect(result(out)).toMatchObject({ outcome: 'error', class: 'lab', cause: { id: 'lab.port-lost' } });
+  });
+
+  test.each([
+    [['--baud', '0'], /--baud needs a whole number from 1 up/],
+    [['--baud', '-5'], /--baud needs a whole number from 1 up/],
+    [['--prompt', ''], /--prompt needs a value/],
+    [['--limit', 'load=3', '--limit', 'load=4'], /--limit load=… was given more than once/],
+    [['--xen', 'a b'], /cannot pass the path of xen "a b" .*: a space at character 2/],
+    [['--uboot', 'pre-bootz=# x'], /cannot send --uboot pre-bootz/],
+  ])('%j is refused before anything is touched', async (words, message) => {
+    const out = join(newDir(), 'record');
+    const run = start('boot', '--port', 'fake:ok', '--out', out, ...words);
+
+    expect(await run.ended).toBe(2);
+    expect(run.stderr()).toMatch(message);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('a JUnit file that cannot be written is told before the board is touched', async () => {
+    const out = join(newDir(), 'record');
+    const run = start('boot', '--port', 'fake:ok', '--out', out, '--junit', '/nonexistent/x.xml');
+
+    expect(await run.ended).toBe(125);
+    expect(run.stderr()).toMatch(/cannot write the JUnit file .*\n {2}Check that the directory of --junit is there/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('a reader of stderr that goes away does not make a verdict', async () => {
+    const out = newDir();
+    const run = start('boot', '--port', 'fake:ok', '--show-console', '--out', out);
+    await run.seen(/U-Boot/);
+    run.child.stderr?.destroy();
+
+    expect(await run.ended).toBe(0);
+    expect(result(out)).toMatchObject({ outcome: 'passed' });
+  });
+
+  test.each([
+    [[], 125],
+    [['--bisect'], 125],
+  ])('a verdict that cannot be printed is an error of the lab, not a verdict: %j', async (words, code) => {
+    const full = openSync('/dev/full', 'w');
+    const out = newDir();
+    const child = spawn(process.execPath, [BIN, 'boot', '--port', 'fake:ok', '--out', out, ...words], {
+      stdio: ['ignore', full, full],
+    });
+    closeSync(full);
+
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(code);
+    expect(result(out)).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('a folder that holds records is never written to again, however the boots are counted', async () => {
+    const single = newDir();
+    const several = newDir();
+    expect(await start('boot', '--port', 'fake:at-prompt', '--until', 'xen', '--out', single).ended).toBe(0);
+    expect(
+      await start('boot', '--port', 'fake:at-prompt', '--until', 'xen', '--repeat', '2', '--out', several).ended,
+    ).toBe(0);
+
+    expect(await start('boot', '--port', 'fake:ok', '--repeat', '2', '--out', single).ended).toBe(2);
+    expect(await start('boot', '--port', 'fake:ok', '--out', several).ended).toBe(2);
+    expect(existsSync(join(single, 'run-1'))).toBe(false);
+    expect(existsSync(join(several, 'console.raw'))).toBe(false);
+  });
+
+  test('a place where no directory can be made ends in a sentence, even in /proc', async () => {
+    const run = start('boot', '--port', 'fake:ok', '--out', '/proc/midway-serial/x');
+
+    expect(await run.ended).toBe(125);
+    expect(run.stderr()).toMatch(/cannot make the directory \/proc\/midway-serial\/x/);
   });
 
   test('--attempts tries an error again, and lists every try', async () => {

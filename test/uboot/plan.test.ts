@@ -147,3 +147,17 @@ test('the recordings agree that this U-Boot takes these commands', () => {
     '=> fdt mknod /chosen module\r\n=> fdt set /chosen/module compatible "xen,linux-zimage" "xen,multiboot-module"\r\n=> ',
   );
 });
+
+test('the form of the Xen wiki quotes arguments so that hush does not look into them', () => {
+  const lines = wikiForm(planOf({ xenArgs: 'a=$b', dom0Args: 'dyndbg="file x +p"' }));
+
+  expect(lines).toContain("fdt set /chosen xen,xen-bootargs 'console=dtuart dtuart=/soc/serial@fff36000 a=$b'");
+  expect(lines).toContain(`fdt set /chosen/module bootargs 'console=hvc0 root=/dev/sda2 dyndbg="file x +p"'`);
+});
+
+test.each([{ xen: 'a b' }, { initrd: "it's" }, { xsm: '' }, { uboot: ['pre-bootz=echo a # b'] }])(
+  'what hush cannot carry is refused when the plan is made: %j',
+  (options) => {
+    expect(() => planOf(options)).toThrow(/cannot (?:pass|send)/);
+  },
+);
