@@ -54,6 +54,8 @@ export class Session {
   readonly stages: StageRecord[] = [];
   readonly commands: CommandRecord[] = [];
   readonly findings: Finding[] = [];
+  /** How many findings there were when the last command was begun: the others are its own. */
+  findingsBeforeCommand = 0;
   /** The first of each kind in each stage. */
   readonly sightings: (Sighting & { readonly stage: BootStage })[] = [];
   readonly lastLines: string[] = [];
@@ -66,6 +68,7 @@ export class Session {
   readonly #quiet: QuietMonitor;
   #tell: (event: BootEvent) => void = () => {};
   #settleTimer: unknown = null;
+  #detached = false;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -115,8 +118,20 @@ export class Session {
     return (command) => this.#obey(command);
   }
 
+  /** A fault whose explanation is still awaited is taken as it is. */
+  settle(): void {
+    this.#watcher.settle();
+  }
+
+  /** A command is typed from now on. */
+  beginCommand(record: CommandRecord): void {
+    this.commands.push(record);
+    this.findingsBeforeCommand = this.findings.length;
+  }
+
   /** The machine is finished: nothing is timed any more, but the console is still recorded. */
   detach(passed: boolean): void {
+    this.#detached = true;
     this.#tell = () => {};
     this.#quiet.stop();
     if (this.#settleTimer !== null) this.#parts.clock.clearTimeout(this.#settleTimer);
@@ -146,7 +161,7 @@ export class Session {
     this.dialogue.hear(text);
     this.ear.hear(text);
     this.tap?.(chunk);
-    if (this.#watcher.collecting) this.#settleSoon();
+    if (this.#watcher.collecting && !this.#detached) this.#settleSoon();
   }
 
   #lost(error: MidwayError): void {
