@@ -8,10 +8,15 @@ import { EXIT_USAGE, usageExitCode } from './exit-code.ts';
 
 const VERSION = '0.1.0';
 
-/** A closed pipe (`| head`) is no reason to die loudly. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+/** A closed pipe (`| head`) is no reason to die loudly: nobody looks any more, but the boot and its record go on. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+/** Node would exit with 1, which says that the build failed. */
+process.on('uncaughtException', (error) => process.exit(fail(error)));
 
 const words = hideBin(process.argv);
 const cli = yargs(words)
