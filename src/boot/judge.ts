@@ -42,7 +42,7 @@ export function judgePass(scene: Scene & Pick<Session, 'sightings'>): Verdict {
   if (scene.fault !== null) return byFault(scene);
   if (scene.sightings.some(({ event }) => XEN_PROOFS.has(event)))
     return { outcome: 'passed', class: null, cause: null };
-  return byShortfall(NO_XEN, '', scene);
+  return withoutReason(NO_XEN, '', scene);
 }
 
 /** Gives the verdict on a boot that was cancelled before there was a console. */
@@ -63,7 +63,7 @@ export function judge(failure: BootFailure, scene: Scene): Verdict {
         return byShortfall(totalLimit(scene), `within ${seconds(failure.ms)} altogether`, scene);
       return byShortfall(shortOf(scene, 'limit'), `within ${seconds(failure.ms)}`, scene);
     case 'reset':
-      return byShortfall(DUTIES[scene.stage].reset, '', scene);
+      return byShortfall(DUTIES[scene.stage].reset, '', scene, { died: true });
     case 'gave-up':
       return byGivingUp(failure, scene);
     case 'cancelled':
@@ -111,9 +111,13 @@ function bySignature({ row, at }: Finding, evidence: readonly string[]): Verdict
 }
 
 /** Silence, a limit or a reset: explained by a suspicious line of the same stage, or by what the stage owed. */
-function byShortfall(shortfall: Shortfall, howLong: string, scene: Scene): Verdict {
-  const suspect = suspectOf(scene);
+function byShortfall(shortfall: Shortfall, howLong: string, scene: Scene, { died = false } = {}): Verdict {
+  const [suspect] = suspectsIn(scene.stage, scene, { died });
   if (suspect !== undefined) return bySignature(suspect, [suspect.line]);
+  return withoutReason(shortfall, howLong, scene);
+}
+
+function withoutReason(shortfall: Shortfall, howLong: string, scene: Scene): Verdict {
   const summary = howLong === '' ? shortfall.summary : `${shortfall.summary} ${howLong}`;
   return {
     outcome: outcomeOf(shortfall.class),
@@ -221,22 +225,30 @@ function totalLimit(scene: Scene): Shortfall {
   return { ...duty, hint: `${duty.hint} The limit of the whole boot is set with --limit total=SECONDS.` };
 }
 
-/** The first line of this stage that explains why the board then fell silent; where commands are typed, of the one that runs: the others are done. */
-function suspectOf({ findings, stage, commands, findingsBeforeCommand }: Scene): Finding | undefined {
+/**
+ * The lines of a stage that may explain what then went wrong, first ones first; where commands are typed, those of the one that
+ * runs: the others are done. The lab's switches and cables can make dom0 mute, but not die.
+ */
+function suspectsIn(
+  stage: BootStage,
+  { findings, commands, findingsBeforeCommand }: Scene,
+  { died }: { readonly died: boolean },
+): Finding[] {
   const last = commands.at(-1);
-  const from =
-    COMMANDED.has(stage) && last !== undefined ? (last.endMs === null ? findingsBeforeCommand : findings.length) : 0;
-  return findings.slice(from).find((finding) => finding.row.suspect === true && finding.stage === stage);
+  const commanded = COMMANDED.has(stage);
+  const from = commanded && last !== undefined ? (last.endMs === null ? findingsBeforeCommand : findings.length) : 0;
+  return findings
+    .slice(from)
+    .filter(({ row, stage: where }) => row.suspect === true && where === stage)
+    .filter(({ row }) => commanded || !died || row.class !== 'lab');
 }
 
 function explanationOf({ findings }: Scene, fault: Finding): Finding | undefined {
   return findings.find(({ row, at }) => row.explains?.includes(fault.row.id) === true && at.offset <= fault.at.offset);
 }
 
-function suspectBefore({ findings }: Scene, fault: Finding): Finding | undefined {
-  return findings.find(
-    ({ row, stage, at }) => row.suspect === true && stage === fault.stage && at.offset <= fault.at.offset,
-  );
+function suspectBefore(scene: Scene, fault: Finding): Finding | undefined {
+  return suspectsIn(fault.stage, scene, { died: true }).find(({ at }) => at.offset <= fault.at.offset);
 }
 
 function outcomeOf(causeClass: CauseClass): 'failed' | 'error' {

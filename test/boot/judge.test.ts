@@ -70,3 +70,15 @@ test.each([{ kind: 'silence', ms: 1 }, { kind: 'limit', of: 'xen', ms: 1 }, { ki
     expect(judge(failure, { ...SCENE, stage: 'xen', fault })).toMatchObject({ cause: { id: 'xen.panic' } });
   },
 );
+
+test('a console that was switched to Xen explains a silence, but neither a reset nor a panic', () => {
+  const scene: Scene = { ...SCENE, stage: 'xen', findings: [finding('lab.console-at-xen', 'xen', 100)] };
+  const fault: Fault = { ...finding('xen.panic', 'xen', 900), evidence: ['Panic on CPU 0:'] };
+
+  expect(judge({ kind: 'silence', ms: 60_000 }, scene)).toMatchObject({ cause: { id: 'lab.console-at-xen' } });
+  expect(judge({ kind: 'reset' }, scene)).toMatchObject({ outcome: 'failed', cause: { id: 'xen.reset' } });
+  expect(judge({ kind: 'fault' }, { ...scene, fault })).toMatchObject({
+    outcome: 'failed',
+    cause: { id: 'xen.panic' },
+  });
+});
