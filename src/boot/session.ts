@@ -63,6 +63,7 @@ export class Session {
   bytesHeard = 0;
   /** Sees the raw bytes, for a person who has the console. */
   tap: ((chunk: Uint8Array) => void) | null = null;
+  readonly #gone = new AbortController();
   readonly #parts: SessionParts;
   readonly #watcher: Watcher;
   readonly #quiet: QuietMonitor;
@@ -105,6 +106,11 @@ export class Session {
 
   get stage(): BootStage {
     return this.#watcher.stage;
+  }
+
+  /** Aborts when the console is lost, with MWS_PORT_LOST as its reason. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
   }
 
   /** The unfinished line on the console. */
@@ -167,6 +173,7 @@ export class Session {
   #lost(error: MidwayError): void {
     this.#watcher.settle();
     this.#tell({ type: 'console.lost', error });
+    this.#gone.abort(error);
   }
 
   #settleSoon(): void {

@@ -86,14 +86,14 @@ function makeWorld(
       else if (event.type !== 'line') log.debug(event, event.type);
     },
     signal,
-    ...(args.interact ? { afterVerdict: handOverAfter(display) } : {}),
+    ...(args.interact ? { afterVerdict: handOverAfter(display, signal) } : {}),
   };
 }
 
-function handOverAfter(display: Display): NonNullable<BootWorld['afterVerdict']> {
+function handOverAfter(display: Display, signal: AbortSignal): NonNullable<BootWorld['afterVerdict']> {
   return async (session) => {
     display.stop();
-    await handOver(session);
+    await handOver(session, signal);
   };
 }
 
