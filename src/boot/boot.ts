@@ -13,7 +13,7 @@ import type { Transport } from '../transport/transport.ts';
 import type { BootPlan, ImageRole } from '../uboot/plan.ts';
 import { canCycle, provideBoot } from './actors.ts';
 import { dialogueSettings } from './dialogue-settings.ts';
-import { judge, judgeError, type Verdict } from './judge.ts';
+import { judge, judgeCancelled, judgeError, judgePass, type Verdict } from './judge.ts';
 import type { Credentials } from './log-in.ts';
 import type { Patience } from './quiet.ts';
 import type { ImageRecord, RunEvent } from './record.ts';
@@ -92,24 +92,36 @@ export async function bootOnce(request: BootRequest, world: BootWorld, attempt: 
     bytes: null,
     sha256: null,
   }));
-  const result = (verdict: Verdict, session: Session | null, durationMs: number): BootResult =>
+  const result = (verdict: Verdict, session: Session | null): BootResult =>
     buildResult(verdict, session, images, {
       board: request.board,
       port: request.port,
       attempt: attempt.number,
       startedAt: attempt.startedAt,
-      durationMs,
+      durationMs: journal.ms,
     });
 
   let opened: OpenedConsole;
   try {
     opened = await world.openConsole(world.signal);
   } catch (error) {
-    return await finish(journal, result(judgeError(error, 'opening the console'), null, journal.ms));
+    const verdict = world.signal.aborted
+      ? judgeCancelled(String(world.signal.reason))
+      : judgeError(error, 'opening the console');
+    const event = verdictEvent(verdict);
+    journal.event(event);
+    world.watch(event);
+    return await finish(journal, result(verdict, null));
   }
   await using console = opened;
-  const { verdict, session, durationMs } = await bootOver(request, world, console, journal, images, broken.signal);
-  return await finish(journal, result(verdict, session, durationMs));
+  const { verdict, session } = await bootOver(request, world, console, journal, images, broken.signal);
+  const judged = result(verdict, session);
+  await afterwards(request, world, console, session, verdict);
+  return await finish(journal, judged);
+}
+
+function verdictEvent({ outcome, class: causeClass, cause }: Verdict): RunEvent {
+  return { type: 'verdict', outcome, class: causeClass, cause: cause?.id ?? null };
 }
 
 async function bootOver(
@@ -119,7 +131,7 @@ async function bootOver(
   journal: Journal,
   images: ImageRecord[],
   broken: AbortSignal,
-): Promise<{ verdict: Verdict; session: Session; durationMs: number }> {
+): Promise<{ verdict: Verdict; session: Session }> {
   const { clock, nonce } = world;
   const session = new Session({
     transport,
@@ -169,6 +181,7 @@ async function bootOver(
     const output = toPromise(actor);
     actor.start();
     if (world.signal.aborted) cancel();
+    if (broken.aborted) breakOff();
     verdict = verdictOn(await output, session);
   } catch (error) {
     verdict = judgeError(error, 'running the boot machine');
@@ -176,16 +189,35 @@ async function bootOver(
     world.signal.removeEventListener('abort', cancel);
     broken.removeEventListener('abort', breakOff);
   }
-  const durationMs = journal.ms;
   session.detach(verdict.outcome === 'passed');
-  session.event({ type: 'verdict', outcome: verdict.outcome, class: verdict.class, cause: verdict.cause?.id ?? null });
-  await world.afterVerdict?.(session, verdict);
-  await leaveBoard(request.after, power, session);
-  return { verdict, session, durationMs };
+  session.event(verdictEvent(verdict));
+  return { verdict, session };
 }
 
+/** A fault whose explanation was still awaited counts as it is: it was said before the boot ended. */
 function verdictOn(output: BootOutput, session: Session): Verdict {
-  return output.ok ? { outcome: 'passed', class: null, cause: null } : judge(output.failure, session);
+  session.settle();
+  return output.ok ? judgePass(session) : judge(output.failure, session);
+}
+
+/** The board is a person's for a while, if one wants it, and then left as asked. The verdict stands already: trouble here is only told. */
+async function afterwards(
+  { after }: BootRequest,
+  { afterVerdict }: BootWorld,
+  { power }: OpenedConsole,
+  session: Session,
+  verdict: Verdict,
+): Promise<void> {
+  try {
+    await afterVerdict?.(session, verdict);
+  } catch (error) {
+    session.event(problem('--interact', error));
+  }
+  await leaveBoard(after, power, session);
+}
+
+function problem(doing: string, error: unknown): RunEvent {
+  return { type: 'problem', doing, message: error instanceof Error ? error.message : String(error) };
 }
 
 /** Leaves the board as asked, whatever the outcome. That it could not be done is told, and does not change the verdict. */
@@ -196,29 +228,43 @@ async function leaveBoard(after: BootRequest['after'], power: PowerDriver | null
     await (after === 'off' ? power.off(signal) : power.cycle(signal));
     session.event({ type: 'power', action: after === 'off' ? 'off' : 'on', by: power.name });
   } catch (error) {
-    session.event({
-      type: 'problem',
-      doing: `--after ${after}`,
-      message: error instanceof Error ? error.message : String(error),
-    });
+    session.event(problem(`--after ${after}`, error));
   }
 }
 
-/** Writes the result; a record that broke only now becomes the result. */
+/**
+ * Writes the result; a record that breaks only now becomes the result, with what the boot had come to. When even that cannot be
+ * written, whoever waits for the result still gets it.
+ */
 async function finish(journal: Journal, result: BootResult): Promise<BootResult> {
   try {
     await journal.finish(result);
     return result;
   } catch (error) {
-    if (!(error instanceof MidwayError) || journal.broken === null) throw error;
-    const verdict = judgeError(error, 'writing the record');
-    const honest: BootResult = {
-      ...result,
-      outcome: verdict.outcome,
-      class: verdict.class,
-      cause: verdict.cause && { ...verdict.cause, evidence: [] },
-    };
-    await journal.finish(honest);
+    if (!isRecordError(error)) throw error;
+    const honest = unrecorded(result, error);
+    await journal.finish(honest).catch((again: unknown) => {
+      if (!isRecordError(again)) throw again;
+    });
     return honest;
   }
+}
+
+function isRecordError(error: unknown): error is MidwayError {
+  return error instanceof MidwayError && error.code === 'MWS_RECORD';
+}
+
+function unrecorded(result: BootResult, error: MidwayError): BootResult {
+  const { outcome, class: causeClass, cause } = judgeError(error, 'writing the record');
+  const was = result.cause === null ? `had ${result.outcome}` : `had ended as ${result.outcome} (${result.cause.id})`;
+  return {
+    ...result,
+    outcome,
+    class: causeClass,
+    cause: cause && {
+      ...cause,
+      summary: `${cause.summary}; the boot itself ${was}`,
+      evidence: [...(result.cause?.evidence ?? [])],
+    },
+  };
 }

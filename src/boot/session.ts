@@ -54,6 +54,8 @@ export class Session {
   readonly stages: StageRecord[] = [];
   readonly commands: CommandRecord[] = [];
   readonly findings: Finding[] = [];
+  /** How many findings there were when the last command was begun: the others are its own. */
+  findingsBeforeCommand = 0;
   /** The first of each kind in each stage. */
   readonly sightings: (Sighting & { readonly stage: BootStage })[] = [];
   readonly lastLines: string[] = [];
@@ -61,14 +63,14 @@ export class Session {
   bytesHeard = 0;
   /** Sees the raw bytes, for a person who has the console. */
   tap: ((chunk: Uint8Array) => void) | null = null;
-  /** Told when the console goes away while a person has it. */
-  gone: ((error: MidwayError) => void) | null = null;
+  readonly #gone = new AbortController();
   readonly #parts: SessionParts;
   readonly #watcher: Watcher;
   readonly #quiet: QuietMonitor;
   #tell: (event: BootEvent) => void = () => {};
   #settleTimer: unknown = null;
   #quoteUntil: number | null = null;
+  #detached = false;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -107,6 +109,11 @@ export class Session {
     return this.#watcher.stage;
   }
 
+  /** Aborts when the console is lost, with MWS_PORT_LOST as its reason. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
   /** The unfinished line on the console. */
   get tail(): string {
     return this.#watcher.tail;
@@ -118,8 +125,20 @@ export class Session {
     return (command) => this.#obey(command);
   }
 
+  /** A fault whose explanation is still awaited is taken as it is. */
+  settle(): void {
+    this.#watcher.settle();
+  }
+
+  /** A command is typed from now on. */
+  beginCommand(record: CommandRecord): void {
+    this.commands.push(record);
+    this.findingsBeforeCommand = this.findings.length;
+  }
+
   /** The machine is finished: nothing is timed any more, but the console is still recorded. */
   detach(passed: boolean): void {
+    this.#detached = true;
     this.#tell = () => {};
     this.#quiet.stop();
     if (this.#settleTimer !== null) this.#parts.clock.clearTimeout(this.#settleTimer);
@@ -149,13 +168,13 @@ export class Session {
     this.dialogue.hear(text);
     this.ear.hear(text);
     this.tap?.(chunk);
-    if (this.#watcher.collecting) this.#settleSoon();
+    if (this.#watcher.collecting && !this.#detached) this.#settleSoon();
   }
 
   #lost(error: MidwayError): void {
     this.#watcher.settle();
     this.#tell({ type: 'console.lost', error });
-    this.gone?.(error);
+    this.#gone.abort(error);
   }
 
   #settleSoon(): void {

@@ -1,4 +1,5 @@
 import type { TypingStage } from '../../machines/boot/types.ts';
+import { cleanPieces, readable } from '../console/clean.ts';
 import { MidwayError } from '../errors.ts';
 import type { BoardProfile } from '../knowledge/profile.ts';
 import { setCommands } from '../uboot/device-tree.ts';
@@ -140,12 +141,11 @@ export class Typist {
 
   async #run({ text, kind, excuse }: PlannedCommand, signal: AbortSignal): Promise<CommandReply> {
     for (let refusals = 1; ; refusals += 1) {
-      const findingsBefore = this.#session.findings.length;
       const reply = await this.#runOnce(text, kind, signal);
       if (reply.status === 0) return reply;
       if (excuse !== undefined && reply.output.some((line) => line.includes(excuse))) return reply;
       const explained = this.#session.findings
-        .slice(findingsBefore)
+        .slice(this.#session.findingsBeforeCommand)
         .some(({ row }) => row.suspect === true || row.severity === 'fatal');
       if (explained || refusals === CONFIRMATIONS)
         throw new CommandRefused(text, reply.status, reply.output, 'refused');
@@ -155,9 +155,10 @@ export class Typist {
   async #runOnce(text: string, kind: CommandKind, signal: AbortSignal): Promise<CommandReply> {
     const session = this.#session;
     const record: CommandRecord = { text, status: null, startMs: session.ms, endMs: null, resends: 0, output: [] };
-    session.commands.push(record);
+    session.beginCommand(record);
     session.event({ type: 'typing', text });
-    const reply = await session.dialogue.run(text, { quietMs: QUIET_MS[kind], signal });
+    const heard = await session.dialogue.run(text, { quietMs: QUIET_MS[kind], signal });
+    const reply = { ...heard, output: heard.output.flatMap(cleanPieces).map(readable) };
     Object.assign(record, reply, { endMs: session.ms });
     session.event({ type: 'command', text, ...reply });
     return reply;

@@ -29,7 +29,7 @@ export async function runBootCommand(args: BootArgs): Promise<number> {
   const setting = await readBootArgs(args);
   const dir = args.out ?? defaultRunDir(new Date(), setting.name);
   if (setting.repeat > 1) claimRunDir(dir);
-  const log = pino({ level: args['log-level'] }, pino.destination({ fd: 2, sync: true }));
+  const log = pino({ level: args['log-level'] }, messages());
   const tables = new Tables(SIGNATURES, milestonesOf(profileOf(args)));
   if (args.junit !== undefined) checkJunit(args.junit);
   using cancelled = cancelOnSignals();
@@ -51,8 +51,18 @@ export async function runBootCommand(args: BootArgs): Promise<number> {
         `${summary(results.at(-1) as BootResult, turnDir, { loggedIn: setting.request.login !== null }).join('\n')}\n`,
       );
   }
+  const code = tell(args, setting, results, cancelled.signal.aborted);
   if (args.junit !== undefined) writeJunit(args.junit, results);
-  return tell(args, setting, results);
+  return code;
+}
+
+/** Standard error for the log. A reader that goes away is no reason to end the boot. */
+function messages() {
+  const destination = pino.destination({ fd: 2, sync: true });
+  destination.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return destination;
 }
 
 function makeWorld(
@@ -119,7 +129,7 @@ function tryJunit(file: string, write: () => void): void {
 }
 
 /** Prints what stands at the end, and gives the exit code: the worst of cancelled, failed, error, passed. */
-function tell(args: BootArgs, { repeat }: BootSetting, results: readonly BootResult[]): number {
+function tell(args: BootArgs, { repeat }: BootSetting, results: readonly BootResult[], aborted: boolean): number {
   const fair = results.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed');
   const rate = passRate(fair.filter(({ outcome }) => outcome === 'passed').length, fair.length);
   if (args.json) {
@@ -128,9 +138,12 @@ function tell(args: BootArgs, { repeat }: BootSetting, results: readonly BootRes
   } else if (repeat > 1) {
     process.stdout.write(`${describePassRate(rate)}\n`);
   }
-  const worst = (['cancelled', 'failed', 'error', 'passed'] as const).find((outcome) =>
-    results.some((result) => result.outcome === outcome),
-  );
+  const worst =
+    aborted && results.length < repeat
+      ? 'cancelled'
+      : (['cancelled', 'failed', 'error', 'passed'] as const).find((outcome) =>
+          results.some((result) => result.outcome === outcome),
+        );
   const defect = results.some(({ cause }) => cause?.id === 'internal.bug');
   return exitCode(worst ?? 'cancelled', { bisect: args.bisect, defect });
 }

@@ -14,19 +14,21 @@ export async function handOver(session: Session, verdict: string, signal: AbortS
   const { stdin, stderr } = process;
   const done = new AbortController();
   const end = () => done.abort();
-  const gone = (error: unknown) => {
+  const lost = (error: unknown) => {
     stderr.write(`\r\n${error instanceof Error ? error.message : String(error)}`);
     end();
   };
   const typed = (bytes: Buffer) => {
     const at = bytes.indexOf(END);
     const text = (at === -1 ? bytes : bytes.subarray(0, at)).toString('latin1');
-    if (text !== '') session.write(text).catch(gone);
+    if (text !== '') session.write(text).catch(lost);
     if (at !== -1) end();
   };
   stderr.write(`\n${verdict}\r\nThe console is yours, and recorded; Ctrl-] ends.\r\n`);
   session.tap = (chunk) => stderr.write(chunk);
-  session.gone = gone;
+  const gone = () => lost(session.gone.reason);
+  session.gone.addEventListener('abort', gone);
+  if (session.gone.aborted) gone();
   stdin.setRawMode(true);
   stdin.on('data', typed).on('end', end).on('error', end);
   signal.addEventListener('abort', end);
@@ -35,7 +37,7 @@ export async function handOver(session: Session, verdict: string, signal: AbortS
   } finally {
     signal.removeEventListener('abort', end);
     session.tap = null;
-    session.gone = null;
+    session.gone.removeEventListener('abort', gone);
     stdin.off('data', typed).off('end', end);
     stdin.pause();
     try {

@@ -99,8 +99,17 @@ export function writeResult(dir: string, result: BootResult): void {
       closeSync(fd);
     }
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    removeIfPossible(temporary);
     throw recordError(`write ${path}`, cause);
+  }
+}
+
+/** What made the writing fail may keep the file from being removed, too; the first cause is the one to tell. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // a leftover with a dot before its name harms nobody
   }
 }
 

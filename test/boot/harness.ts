@@ -1,5 +1,5 @@
 import type { BootResult } from '../../src/api/result.ts';
-import { type BootRequest, bootOnce, type OpenedConsole } from '../../src/boot/boot.ts';
+import { type BootRequest, type BootWorld, bootOnce, type OpenedConsole } from '../../src/boot/boot.ts';
 import { fakePower } from '../../src/boot/fake-power.ts';
 import { makeLimits } from '../../src/boot/make-limits.ts';
 import { makePlan } from '../../src/boot/make-plan.ts';
@@ -24,6 +24,10 @@ export interface Variation {
   readonly chunkBytes?: number;
   /** Without power control, when false. */
   readonly power?: boolean;
+  /** Changes what the board says on its way here. */
+  readonly rewrite?: (said: string) => string;
+  /** What the boot is done with, where it differs. */
+  readonly world?: Partial<BootWorld>;
   /** Called with each event; may cancel the boot. */
   readonly watch?: (event: RunEvent, cancel: (by: string) => void) => void;
 }
@@ -76,6 +80,7 @@ export async function bootFake(scenarioText: string, variation: Variation = {}):
         variation.watch?.(event, (by) => cancelled.abort(by));
       },
       signal: cancelled.signal,
+      ...variation.world,
     },
     { dir: '/nowhere', number: 1, startedAt: new Date(0) },
   );
@@ -91,11 +96,12 @@ export function verdictOf({ outcome, class: causeClass, cause, stage }: BootResu
 function openFake(
   scenarioText: string,
   clock: VirtualClock,
-  { chunkBytes = 4096, power: hasPower = true }: Variation,
+  { chunkBytes = 4096, power: hasPower = true, rewrite = (said) => said }: Variation,
 ): OpenedConsole {
   let listener: ConsoleListener | null = null;
   const early: Uint8Array[] = [];
-  const deliver = (bytes: Uint8Array) => {
+  const deliver = (said: Uint8Array) => {
+    const bytes = Buffer.from(rewrite(Buffer.from(said).toString('latin1')), 'latin1');
     for (let start = 0; start < bytes.length; start += chunkBytes) {
       const chunk = bytes.slice(start, start + chunkBytes);
       if (listener === null) early.push(chunk);
@@ -125,7 +131,8 @@ function openFake(
   return { transport, power: hasPower ? power : null, async [Symbol.asyncDispose]() {} };
 }
 
-function memoryJournal(clock: VirtualClock, chunks: Uint8Array[]): Journal {
+/** A record that is kept in memory; `chunks` takes the bytes. */
+export function memoryJournal(clock: VirtualClock, chunks: Uint8Array[]): Journal {
   let offset = 0;
   return {
     dir: '/nowhere',

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type BootResult, resultSchema } from '../../src/api/result.ts';
@@ -192,12 +192,58 @@ describe('boot', { timeout: 90_000 }, () => {
     expect(result(join(out, 'run-2')).outcome).toBe('passed');
   });
 
+  test('--repeat that is cancelled between two boots is cancelled, whatever the first one came to', async () => {
+    const leave = ['--reset', 'none', '--power-off', 'sleep 2', '--after', 'off'];
+    const run = start('boot', '--port', 'fake:at-prompt', ...leave, '--repeat', '2', '--out', newDir());
+    await run.seen(/verdict passed/);
+    run.child.kill('SIGTERM');
+
+    expect(await run.ended).toBe(130);
+  });
+
   test('--show-console shows the board’s words, without its control characters', async () => {
     const run = start('boot', '--port', 'fake:ok', '--show-console', '--until', 'xen', '--out', newDir());
 
     expect(await run.ended).toBe(0);
     expect(run.stderr()).toContain('=> bootz 0x800000 - 0x1000');
     expect(run.stderr()).not.toMatch(/[\x00-\x08\x0b-\x1f]/);
+  });
+
+  test.each([[[]], [['--show-console']], [['--log-level', 'debug']]])(
+    'a reader of its messages that goes away changes nothing (%j)',
+    async (words) => {
+      const out = newDir();
+      const run = start('boot', '--port', 'fake:ok', '--out', out, ...words);
+      run.child.stderr?.destroy();
+
+      expect(await run.ended).toBe(0);
+      expect(result(out).outcome).toBe('passed');
+    },
+  );
+
+  test.each([
+    [[], 125],
+    [['--bisect'], 129],
+  ])('a defect that nobody catches is no failed build (%j)', (words, code) => {
+    const loose = 'data:text/javascript,setTimeout(() => { throw new Error("loose") }, 1500)';
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', loose, 'src/cli/bin.js', 'boot', '--port', 'fake:xen-silent', '--out', newDir(), ...words],
+      { encoding: 'utf8', timeout: 60_000 },
+    );
+
+    expect(stderr).toContain('a defect of this program');
+    expect(status).toBe(code);
+  });
+
+  test('a record that cannot hold the result: exit 125, and the result all the same', async () => {
+    const out = newDir();
+    const run = start('boot', '--port', 'fake:ok', '--json', '--out', out);
+    await run.seen(/stage power/);
+    mkdirSync(join(out, `.result.json.${run.child.pid}`));
+
+    expect(await run.ended).toBe(125);
+    expect(JSON.parse(run.stdout())).toMatchObject({ outcome: 'error', cause: { id: 'internal.record' } });
   });
 
   test.each([
