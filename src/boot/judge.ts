@@ -36,7 +36,7 @@ export interface Verdict {
 /** What the judge looks at: the machine's failure and what the session has seen. */
 export type Scene = Pick<
   Session,
-  'stage' | 'fault' | 'findings' | 'findingsBeforeCommand' | 'lastLines' | 'bytesHeard' | 'ms' | 'commands'
+  'stage' | 'fault' | 'findings' | 'findingsBeforeCommand' | 'lastLines' | 'bytesHeard' | 'spoken' | 'ms' | 'commands'
 >;
 
 /** A failure of these classes means that the software under test had no fair try. */
@@ -233,7 +233,7 @@ function nameError(error: unknown, doing: string): Shortfall {
 }
 
 function shortOf(scene: Scene, how: 'silent' | 'limit'): Shortfall {
-  return scene.bytesHeard === 0 ? NEVER_HEARD : DUTIES[scene.stage][how];
+  return !scene.spoken ? NEVER_HEARD : DUTIES[scene.stage][how];
 }
 
 function totalLimit(scene: Scene): Shortfall {

@@ -61,6 +61,8 @@ export class Session {
   readonly lastLines: string[] = [];
   fault: Fault | null = null;
   bytesHeard = 0;
+  /** Whether anything visible was heard: a power switch makes NULs on the line. */
+  spoken = false;
   /** Sees the raw bytes, for a person who has the console. */
   tap: ((chunk: Uint8Array) => void) | null = null;
   readonly #gone = new AbortController();
@@ -162,7 +164,10 @@ export class Session {
   #data(chunk: Uint8Array): void {
     const { ms } = this.#parts.recorder.received(chunk);
     this.bytesHeard += chunk.length;
-    if (chunk.some(isVisible)) this.#quiet.heard();
+    if (chunk.some(isVisible)) {
+      this.spoken = true;
+      this.#quiet.heard();
+    }
     this.#watcher.push(chunk, ms);
     const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
     this.dialogue.hear(text);

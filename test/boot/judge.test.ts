@@ -23,6 +23,7 @@ const SCENE: Scene = {
   findingsBeforeCommand: 0,
   lastLines: ['the last line'],
   bytesHeard: 1000,
+  spoken: true,
   ms: 1000,
   commands: [],
 };

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { BootResult } from '../../src/api/result.ts';
 import { MidwayError } from '../../src/errors.ts';
 import type { JournalOptions } from '../../src/journal/journal.ts';
+import type { PowerDriver } from '../../src/power/power.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { bootFake, memoryJournal, verdictOf } from './harness.ts';
 
@@ -24,6 +25,34 @@ test('a boot that is cancelled while its console is opened is cancelled, not a d
     stage: null,
   });
   expect(events).toEqual([{ type: 'verdict', outcome: 'cancelled', class: null, cause: 'internal.cancelled' }]);
+});
+
+test('the crackle of a power switch is not the board', async () => {
+  const power: PowerDriver = {
+    name: 'a socket',
+    can: new Set(['on', 'off', 'cycle']),
+    on: async () => {},
+    off: async () => {},
+    cycle: async () => {},
+    status: async () => 'on',
+  };
+  const { result } = await bootFake('ok', {
+    request: { reset: 'power' },
+    world: {
+      openConsole: async () => ({
+        power,
+        transport: {
+          address: 'crackling',
+          listen: ({ data }) => data(Uint8Array.of(0, 0)),
+          write: async () => {},
+          async [Symbol.asyncDispose]() {},
+        },
+        async [Symbol.asyncDispose]() {},
+      }),
+    },
+  });
+
+  expect(verdictOf(result)).toEqual({ outcome: 'error', class: 'lab', cause: 'lab.silent', stage: 'firmware' });
 });
 
 test('Linux that boots without Xen is no pass', async () => {
