@@ -83,7 +83,7 @@ function bootActors({ session, typist, power, profile, login, nonce, offPauseMs,
 }
 
 /** Whether on and off are two steps, so that what the console says in between is known to be old. */
-function canSwitch(power: PowerDriver): boolean {
+export function canSwitch(power: PowerDriver): boolean {
   return power.can.has('on') && power.can.has('off');
 }
 

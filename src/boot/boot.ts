@@ -2,7 +2,7 @@ import { createActor, toPromise } from 'xstate';
 import type { BootStage } from '../../machines/boot/stages.ts';
 import type { BootGoal, BootOutput, ResetPolicy, StageLimitsMs } from '../../machines/boot/types.ts';
 import type { BootResult } from '../api/result.ts';
-import type { Clock } from '../clock.ts';
+import { afterReading, type Clock } from '../clock.ts';
 import type { Tables } from '../console/tables.ts';
 import { MidwayError } from '../errors.ts';
 import type { Journal, JournalOptions } from '../journal/journal.ts';
@@ -11,7 +11,7 @@ import type { BoardProfile } from '../knowledge/profile.ts';
 import type { PowerDriver } from '../power/power.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { BootPlan, ImageRole } from '../uboot/plan.ts';
-import { canCycle, provideBoot } from './actors.ts';
+import { canCycle, canSwitch, provideBoot } from './actors.ts';
 import { dialogueSettings } from './dialogue-settings.ts';
 import { judge, judgeCancelled, judgeError, judgePass, type Verdict } from './judge.ts';
 import type { Credentials } from './log-in.ts';
@@ -163,11 +163,15 @@ async function bootOver(
     sleep: (ms, signal) => sleepBy(clock, ms, signal),
   });
   const actor = createActor(machine, {
-    clock,
+    clock: {
+      setTimeout: (late, ms) => afterReading(clock, ms, () => late()),
+      clearTimeout: (cancel) => cancel(),
+    },
     input: {
       goal: request.goal,
       reset: request.reset,
       hasPower: canCycle(power),
+      switchesPower: power !== null && canSwitch(power),
       logsIn: request.login !== null,
       limitsMs: request.limitsMs,
     },

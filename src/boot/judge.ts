@@ -14,7 +14,7 @@ import {
   NoExitStatus,
   NothingLoaded,
 } from '../uboot/errors.ts';
-import { LoginRefused, NoShell } from './log-in.ts';
+import { LoginRefused, NoShell, PasswordMissing } from './log-in.ts';
 import type { Session } from './session.ts';
 
 /** Why a boot did not pass, in words and with its proof. */
@@ -205,6 +205,14 @@ function nameError(error: unknown, doing: string): Shortfall {
       hint: 'Look at the file in the TFTP directory: the build that should have written it stopped, or the copy did.',
     };
   }
+  if (error instanceof PasswordMissing) {
+    return {
+      id: 'lab.no-password',
+      class: 'lab',
+      summary: error.message,
+      hint: 'Give it with --login-password-file FILE, or boot without --login-user.',
+    };
+  }
   if (error instanceof LoginRefused) {
     return {
       id: 'userspace.login-refused',
@@ -233,7 +241,7 @@ function nameError(error: unknown, doing: string): Shortfall {
 }
 
 function shortOf(scene: Scene, how: 'silent' | 'limit'): Shortfall {
-  return !scene.spoken ? NEVER_HEARD : DUTIES[scene.stage][how];
+  return !scene.spoken && scene.stage !== 'power' ? NEVER_HEARD : DUTIES[scene.stage][how];
 }
 
 function totalLimit(scene: Scene): Shortfall {

@@ -9,8 +9,8 @@ import type { Patience } from './quiet.ts';
 /** XState fires a longer delay at once (it is a 32-bit timer): 24 days. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** Stages in which Enter is pressed when the console pauses: a login prompt may stand unseen behind other text. */
-const POKED: ReadonlySet<BootStage> = new Set(['dom0-kernel', 'dom0-userspace']);
+/** Stages in which a key is pressed when the console pauses: a prompt may stand there unseen. */
+const POKED: ReadonlySet<BootStage> = new Set(['firmware', 'dom0-kernel', 'dom0-userspace']);
 
 /** Stages that may be silent as long as they last: the board owes nothing while a person or a power command acts. */
 const MAY_BE_SILENT: ReadonlySet<BootStage> = new Set(['power']);

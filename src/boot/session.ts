@@ -228,11 +228,18 @@ export class Session {
         this.event({ type: 'power', action: 'asked', by: 'a person' });
         return;
       case 'poke':
-        this.write('\r').catch((error: unknown) => this.#tell({ type: 'console.lost', error }));
+        this.#press('\r');
+        return;
+      case 'interrupt':
+        this.#press('\x03');
         return;
       default:
         command satisfies never;
     }
+  }
+
+  #press(key: string): void {
+    this.write(key).catch((error: unknown) => this.#tell({ type: 'console.lost', error }));
   }
 
   #enter(stage: BootStage): void {

@@ -5,6 +5,7 @@ import { bootCommand } from './commands/boot.ts';
 import { fakeBoardCommand } from './commands/fake-board.ts';
 import { planCommand } from './commands/plan.ts';
 import { EXIT_USAGE, usageExitCode } from './exit-code.ts';
+import { withSuggestion } from './suggest.ts';
 
 const VERSION = '0.1.0';
 
@@ -46,7 +47,9 @@ const cli = yargs(words)
   .wrap(Math.min(100, process.stdout.columns ?? 80))
   .fail((message, error) => {
     // yargs gives its own complaints a message; what a handler threw comes without one.
-    throw message === null || error instanceof MidwayError ? error : new MidwayError('MWS_USAGE', message);
+    throw message === null || error instanceof MidwayError
+      ? error
+      : new MidwayError('MWS_USAGE', withSuggestion(message));
   });
 
 try {

@@ -62,7 +62,7 @@ export const PACING = {
     ms: 10_000,
     tries: 1,
     reason:
-      'Ten quiet seconds in dom0: a login prompt may stand unseen behind kernel text, and Enter makes getty print it again.',
+      'Ten quiet seconds: a login prompt may stand unseen behind kernel text, and Enter makes getty print it again; U-Boot’s prompt may have come before anybody listened, and Ctrl-C makes it come again.',
   },
   offPause: {
     ms: 5_000,

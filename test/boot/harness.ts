@@ -6,6 +6,7 @@ import { makePlan } from '../../src/boot/make-plan.ts';
 import { createNonces } from '../../src/boot/nonce.ts';
 import type { BootOptions } from '../../src/boot/options.ts';
 import type { RunEvent } from '../../src/boot/record.ts';
+import { sleepBy } from '../../src/boot/sleep.ts';
 import { Tables } from '../../src/console/tables.ts';
 import { FakeBoard } from '../../src/fake-board/board.ts';
 import { parseScenario } from '../../src/fake-board/parse-scenario.ts';
@@ -13,6 +14,7 @@ import type { Journal } from '../../src/journal/journal.ts';
 import { MILESTONES } from '../../src/knowledge/milestones.ts';
 import { MIDWAY } from '../../src/knowledge/profile.ts';
 import { SIGNATURES } from '../../src/knowledge/signatures.ts';
+import type { PowerDriver } from '../../src/power/power.ts';
 import type { ConsoleListener, Transport } from '../../src/transport/transport.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 
@@ -22,6 +24,11 @@ export interface Variation {
   readonly request?: Partial<BootRequest>;
   /** How many bytes the transport delivers at once at the most. */
   readonly chunkBytes?: number;
+  /** Puts another power driver before the board's own. */
+  readonly replacePower?: (
+    board: PowerDriver,
+    sleep: (ms: number, signal: AbortSignal) => Promise<void>,
+  ) => PowerDriver;
   /** Without power control, when false. */
   readonly power?: boolean;
   /** Changes what the board says on its way here. */
@@ -96,7 +103,7 @@ export function verdictOf({ outcome, class: causeClass, cause, stage }: BootResu
 function openFake(
   scenarioText: string,
   clock: VirtualClock,
-  { chunkBytes = 4096, power: hasPower = true, rewrite = (said) => said }: Variation,
+  { chunkBytes = 4096, power: hasPower = true, rewrite = (said) => said, replacePower }: Variation,
 ): OpenedConsole {
   let listener: ConsoleListener | null = null;
   const early: Uint8Array[] = [];
@@ -128,7 +135,11 @@ function openFake(
       status: async () => board.power,
     },
   });
-  return { transport, power: hasPower ? power : null, async [Symbol.asyncDispose]() {} };
+  return {
+    transport,
+    power: hasPower ? (replacePower?.(power, (ms, signal) => sleepBy(clock, ms, signal)) ?? power) : null,
+    async [Symbol.asyncDispose]() {},
+  };
 }
 
 /** A record that is kept in memory; `chunks` takes the bytes. */

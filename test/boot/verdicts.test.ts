@@ -104,6 +104,19 @@ test('a shell behind the login prompt is proved with a nonce, and the password i
   expect(JSON.stringify([result, events])).not.toContain('sesame');
 });
 
+test('a password that nobody gave is not blamed on dom0', async () => {
+  const { result } = await bootFake('ok,user=root,password=sesame', {
+    request: { login: { user: 'root', password: null } },
+  });
+
+  expect(verdictOf(result)).toEqual({
+    outcome: 'error',
+    class: 'lab',
+    cause: 'lab.no-password',
+    stage: 'dom0-userspace',
+  });
+});
+
 test('a wrong password is dom0’s refusal', async () => {
   const { result } = await bootFake('ok,user=root,password=sesame', {
     request: { login: { user: 'root', password: 'wrong' } },
