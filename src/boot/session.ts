@@ -104,6 +104,11 @@ export class Session {
     return this.#watcher.stage;
   }
 
+  /** Somebody is back at an earlier stage's work: its rows count again. The stages that were reached stay. */
+  listenAs(stage: BootStage): void {
+    this.#watcher.stage = stage;
+  }
+
   /** The unfinished line on the console. */
   get tail(): string {
     return this.#watcher.tail;

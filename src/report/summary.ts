@@ -18,9 +18,11 @@ const REACHED: Readonly<Record<string, string>> = {
   'dom0-userspace': 'dom0 reached its login prompt',
 };
 
-/** The end of a boot in a few lines (`loggedIn`: the goal was a shell): what happened, who must act, what to try, where the record is. */
-export function summary(result: BootResult, dir: string, { loggedIn = false } = {}): string[] {
-  const took = `${(result.durationMs / 1000).toFixed(1)} s`;
+/** The end of a boot in a few lines (`loggedIn`: the goal was a shell; a null `dir`: it left no record): what happened, who must act, what to try, where the record is. */
+export function summary(result: BootResult, dir: string | null, { loggedIn = false } = {}): string[] {
+  // A log without times tells nothing of how long it took.
+  const after = result.durationMs === 0 ? '' : ` after ${(result.durationMs / 1000).toFixed(1)} s`;
+  const record = dir === null ? [] : [`  record: ${dir}`];
   const { cause } = result;
   if (cause === null) {
     const versions = [
@@ -31,20 +33,20 @@ export function summary(result: BootResult, dir: string, { loggedIn = false } = 
       ? 'a shell of dom0 answered behind its login prompt'
       : (REACHED[result.stage ?? ''] ?? `stage ${result.stage}`);
     return [
-      `PASSED: ${what} after ${took}${versions.length === 0 ? '' : ` (${versions.join(', ')})`}.`,
+      `PASSED: ${what}${after}${versions.length === 0 ? '' : ` (${versions.join(', ')})`}.`,
       ...degraded(result),
-      `  record: ${dir}`,
+      ...record,
     ];
   }
-  if (result.outcome === 'cancelled') return [`CANCELLED: ${cause.summary}, after ${took}.`, `  record: ${dir}`];
+  if (result.outcome === 'cancelled') return [`CANCELLED: ${cause.summary}${after && `,${after}`}.`, ...record];
   return [
-    `${result.outcome.toUpperCase()} in stage ${result.stage ?? 'none'} after ${took}: ${cause.summary} [${cause.id}]`,
+    `${result.outcome.toUpperCase()} in stage ${result.stage ?? 'none'}${after}: ${cause.summary} [${cause.id}]`,
     `  who:    ${who(result)}`,
     ...(cause.hint === '' ? [] : [`  try:    ${cause.hint}`]),
     ...decisiveLines(result, cause.evidence).map(
       (line, index) => `${index === 0 ? '  said:   ' : '          '}${line}`,
     ),
-    `  record: ${dir}`,
+    ...record,
   ];
 }
 
