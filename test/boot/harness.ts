@@ -9,6 +9,7 @@ import type { RunEvent } from '../../src/boot/record.ts';
 import { Tables } from '../../src/console/tables.ts';
 import { FakeBoard } from '../../src/fake-board/board.ts';
 import { parseScenario } from '../../src/fake-board/parse-scenario.ts';
+import { Cast } from '../../src/journal/cast.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { MILESTONES } from '../../src/knowledge/milestones.ts';
 import { MIDWAY } from '../../src/knowledge/profile.ts';
@@ -32,6 +33,8 @@ export interface Variation {
 export interface Boot {
   readonly result: BootResult;
   readonly console: string;
+  /** The recording with times, as `console.cast` has it. */
+  readonly cast: string;
   readonly events: readonly RunEvent[];
 }
 
@@ -44,6 +47,7 @@ export async function bootFake(scenarioText: string, variation: Variation = {}):
   const clock = new VirtualClock();
   const events: RunEvent[] = [];
   const chunks: Uint8Array[] = [];
+  const cast: string[] = [];
   const cancelled = new AbortController();
   const { plan, chosen } = makePlan({ ...OPTIONS, ...variation.options }, MIDWAY);
   const request: BootRequest = {
@@ -67,7 +71,7 @@ export async function bootFake(scenarioText: string, variation: Variation = {}):
     {
       clock,
       tables: TABLES,
-      openJournal: () => memoryJournal(clock, chunks),
+      openJournal: () => memoryJournal(clock, chunks, cast),
       openConsole: async () => openFake(scenarioText, clock, variation),
       nonce: createNonces(1),
       watch: (event) => {
@@ -80,7 +84,7 @@ export async function bootFake(scenarioText: string, variation: Variation = {}):
     { dir: '/nowhere', number: 1, startedAt: new Date(0) },
   );
   const result = await clock.settle(booting, 3_600_000);
-  return { result, console: Buffer.concat(chunks).toString('latin1'), events };
+  return { result, console: Buffer.concat(chunks).toString('latin1'), cast: cast.join(''), events };
 }
 
 /** The verdict alone, for comparisons. */
@@ -125,8 +129,10 @@ function openFake(
   return { transport, power: hasPower ? power : null, async [Symbol.asyncDispose]() {} };
 }
 
-function memoryJournal(clock: VirtualClock, chunks: Uint8Array[]): Journal {
+function memoryJournal(clock: VirtualClock, chunks: Uint8Array[], lines: string[]): Journal {
   let offset = 0;
+  const cast = new Cast(new Date(0));
+  lines.push(cast.header().toString());
   return {
     dir: '/nowhere',
     get ms() {
@@ -135,14 +141,20 @@ function memoryJournal(clock: VirtualClock, chunks: Uint8Array[]): Journal {
     broken: null,
     received(chunk) {
       chunks.push(chunk.slice());
+      lines.push(cast.output(Math.round(clock.now()), chunk));
       const position = { ms: Math.round(clock.now()), offset };
       offset += chunk.length;
       return position;
     },
-    sent() {},
+    sent(bytes, { secret = false } = {}) {
+      const ms = Math.round(clock.now());
+      lines.push(secret ? cast.secret(ms, bytes.length) : cast.input(ms, bytes));
+    },
     event() {},
     async sync() {},
-    async finish() {},
+    async finish() {
+      lines.push(cast.end(Math.round(clock.now())));
+    },
     async [Symbol.asyncDispose]() {},
   };
 }
