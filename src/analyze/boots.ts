@@ -15,7 +15,11 @@ export interface FoundBoot extends Observed {
 
 type Settings = Omit<ObserveRequest, 'clock'>;
 
+/** How U-Boot shows itself. */
+type Sign = 'banner' | 'sign';
+
 const NEWLINE = 0x0a;
+const NOTHING: Buffer = Buffer.alloc(0);
 
 /** A sign of U-Boot belongs to the banner that stands so many lines before it at the most. */
 const BANNER_LINES = 10;
@@ -25,10 +29,15 @@ export async function* bootsOf(log: AsyncIterable<Said>, settings: Settings): As
   const separator = new Separator(settings);
   await separator.begin(0);
   for await (const said of log) {
-    yield* separator.tick(said.ms);
-    for (const piece of linesOf(said.bytes)) yield* separator.take(piece);
+    separator.tick(said.ms);
+    for (const piece of linesOf(said.bytes)) {
+      const moving = separator.take(piece);
+      if (moving !== null) await moving;
+    }
+    yield* separator.found.splice(0);
   }
-  yield* separator.end();
+  separator.end();
+  yield* separator.found;
 }
 
 /** A boot that is still followed. */
@@ -40,12 +49,14 @@ interface OpenBoot {
 
 /** Follows a log line by line, and begins a new boot where one begins. */
 class Separator {
+  /** The boots that are judged, and not told yet. */
+  readonly found: FoundBoot[] = [];
   readonly #settings: Settings;
   readonly #clock = new LogClock();
   readonly #signs: Watcher;
-  #sign: 'banner' | 'sign' | null = null;
+  #sign: Sign | null = null;
   #boot: OpenBoot | null = null;
-  #line: Buffer = Buffer.alloc(0);
+  #line: Buffer = NOTHING;
   /** How much of the line the boot has heard already. */
   #heard = 0;
   #offset = 0;
@@ -73,40 +84,46 @@ class Separator {
   }
 
   /** It is later now: what was said before counts as heard, and silence may be too long. */
-  *tick(ms: number | null): Generator<FoundBoot> {
+  tick(ms: number | null): void {
     if (ms === null) return;
     this.#zeroMs ??= ms;
     const now = ms - this.#zeroMs;
     if (now <= this.#clock.now()) return;
     this.#hear();
     this.#clock.goTo(now);
-    yield* this.#finished();
+    this.#finish();
   }
 
-  /** Takes bytes of one line; its line end completes it. */
-  async *take(piece: Uint8Array): AsyncGenerator<FoundBoot> {
+  /** Takes bytes of one line; its line end completes it. The promise, if any, is to be awaited before the next ones. */
+  take(piece: Uint8Array): Promise<void> | null {
     this.#line = this.#line.length === 0 ? Buffer.from(piece) : Buffer.concat([this.#line, piece]);
     const whole = piece[piece.length - 1] === NEWLINE;
-    if (!whole && this.#line.length < LINE_LIMIT_BYTES) return;
+    if (!whole && this.#line.length < LINE_LIMIT_BYTES) return null;
     const text = this.#line.toString('latin1', 0, this.#line.length - (whole ? 1 : 0));
     const sign = this.#signOf(text);
-    if (this.#boot !== null) {
-      const moving = this.#boot.observed.look(text);
-      if (moving !== null) await moving;
-      this.#hear();
-      yield* this.#finished();
-    }
-    this.#remember(sign);
-    this.#offset += this.#line.length;
-    this.#line = Buffer.alloc(0);
-    this.#heard = 0;
-    if (this.#boot === null && sign !== null) await this.#beginAgain();
+    const moving = this.#boot?.observed.look(text) ?? null;
+    return moving === null ? this.#complete(sign) : this.#completeAfter(moving, sign);
   }
 
-  *end(): Generator<FoundBoot> {
+  end(): void {
     this.#hear();
-    yield* this.#finished();
-    if (this.#boot !== null) yield this.#judged(this.#boot);
+    this.#finish();
+    if (this.#boot !== null) this.found.push(this.#judged(this.#boot));
+  }
+
+  async #completeAfter(moving: Promise<void>, sign: Sign | null): Promise<void> {
+    await moving;
+    await this.#complete(sign);
+  }
+
+  #complete(sign: Sign | null): Promise<void> | null {
+    this.#hear();
+    this.#finish();
+    this.#remember(sign);
+    this.#offset += this.#line.length;
+    this.#line = NOTHING;
+    this.#heard = 0;
+    return this.#boot === null && sign !== null ? this.#beginAgain() : null;
   }
 
   #hear(): void {
@@ -115,11 +132,11 @@ class Separator {
     this.#heard = this.#line.length;
   }
 
-  *#finished(): Generator<FoundBoot> {
-    if (this.#boot === null || !this.#boot.observed.done) return;
+  #finish(): void {
     const boot = this.#boot;
+    if (boot === null || !boot.observed.done) return;
     this.#boot = null;
-    if (!boot.observed.isPrelude) yield this.#judged(boot);
+    if (!boot.observed.isPrelude) this.found.push(this.#judged(boot));
   }
 
   #judged({ observed, offset, startMs }: OpenBoot): FoundBoot {
@@ -133,14 +150,15 @@ class Separator {
     for (const line of lines) this.#boot?.observed.hear(line);
   }
 
-  #remember(sign: 'banner' | 'sign' | null): void {
-    const line = Buffer.from(this.#line);
+  #remember(sign: Sign | null): void {
+    if (sign === null && this.#sinceBanner.length === 0) return;
+    const line = this.#line;
     if (sign === 'banner' || (sign === 'sign' && this.#sinceBanner.length === 0)) this.#sinceBanner = [line];
     else if (this.#sinceBanner.length > 0) this.#sinceBanner.push(line);
     if (this.#sinceBanner.length > BANNER_LINES) this.#sinceBanner = [];
   }
 
-  #signOf(text: string): 'banner' | 'sign' | null {
+  #signOf(text: string): Sign | null {
     this.#sign = null;
     this.#signs.push(Buffer.from(`${text}\n`, 'latin1'), 0);
     return this.#sign;

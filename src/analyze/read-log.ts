@@ -76,23 +76,39 @@ export async function* readLog({ path, format }: Log): AsyncGenerator<Said> {
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: HEAD_BYTES }) as AsyncIterable<Buffer>) {
       const bytes: Buffer = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+      const said: Said[] = [];
+      const take = (line: Buffer) => {
+        const one = read(line);
+        if (one !== null) said.push(one);
+      };
       let start = 0;
       for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-        const said = read(bytes.subarray(start, end + 1));
+        take(bytes.subarray(start, end + 1));
         start = end + 1;
-        if (said !== null) yield said;
       }
       held = bytes.subarray(start);
-      if (held.length < LINE_BYTES) continue;
-      const said = read(held);
-      held = Buffer.alloc(0);
-      if (said !== null) yield said;
+      if (held.length >= LINE_BYTES) {
+        take(held);
+        held = Buffer.alloc(0);
+      }
+      yield* together(said);
     }
   } catch (error) {
     throw unreadable(path, error);
   }
   const said = held.length === 0 ? null : read(held);
   if (said !== null) yield said;
+}
+
+/** What was said at the same time, or at no known one, as one piece: a piece costs more than a line. */
+function together(said: readonly Said[]): Said[] {
+  const runs: { ms: number | null; parts: Uint8Array[] }[] = [];
+  for (const { ms, bytes } of said) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.ms === ms) last.parts.push(bytes);
+    else runs.push({ ms, parts: [bytes] });
+  }
+  return runs.map(({ ms, parts }) => ({ ms, bytes: Buffer.concat(parts) }));
 }
 
 function statOf(path: string): Stats {
