@@ -197,7 +197,9 @@ export class ObservedBoot {
 
   #endOfLog(atPrompt: boolean): MidwayError {
     const { stage, tail } = this.session;
-    const where = stage === 'power' ? 'it shows no beginning of a boot' : `nothing ends the stage ${stage}`;
+    const progress = this.session.sightings.at(-1)?.line.trim() ?? '';
+    const last = progress === '' ? '' : `, whose last progress was “${progress}”`;
+    const where = stage === 'power' ? 'it shows no beginning of a boot' : `nothing ends stage ${stage}${last}`;
     return tail.trim() === '' || atPrompt
       ? new MidwayError('MWS_LOG_ENDS', `the log ends before there is evidence: ${where}`)
       : new MidwayError('MWS_LOG_TRUNCATED', `the log stops in the middle of a line: ${where}`);
@@ -230,22 +232,20 @@ export class ObservedBoot {
     const told = session.findings.slice(command.findingsBefore);
     if (cutOff && !told.some(({ row }) => row.suspect === true)) return;
     const error = command.end(session.ms, told);
-    this.#forgive(command);
+    this.#forgive(({ of }) => command.isAnotherTryOf(of));
     if (error === null) return;
     const verdict = judge({ kind: 'gave-up', doing: 'watching U-Boot', error }, session);
     this.#refusals.push({ of: command, verdict, stage: this.stage });
   }
 
   /** Whatever came of it now, an earlier refusal of the same thing does not count any more. */
-  #forgive(command: ObservedCommand): void {
-    const still = this.#refusals.filter(({ of }) => !command.isAnotherTryOf(of));
-    this.#refusals.splice(0, this.#refusals.length, ...still);
+  #forgive(madeGood: (refusal: Refusal) => boolean): void {
+    this.#refusals.splice(0, this.#refusals.length, ...this.#refusals.filter((refusal) => !madeGood(refusal)));
   }
 
   async #kernelStarted(): Promise<void> {
-    const command = this.#running;
     this.#running = null;
-    if (command !== null) this.#forgive(command);
+    this.#forgive(({ of }) => of.stage === 'handoff');
     await this.#goOnTo('handoff');
   }
 

@@ -10,6 +10,9 @@ const OUTPUT_LINES = 20;
 /** What follows a command that this program typed itself: its exit status, behind a nonce. */
 const ASKS_STATUS = /^(?:(.*); )?echo @(\w{4})-\$\?$/;
 
+/** How U-Boot shows a line that was given up with Ctrl-C. */
+const GIVEN_UP = /<INTERRUPT>|\^C/;
+
 /** A command that somebody typed, as a log shows it: from its prompt to the next one. */
 export class ObservedCommand {
   readonly record: CommandRecord;
@@ -21,7 +24,8 @@ export class ObservedCommand {
 
   constructor(typed: string, startMs: number, findingsBefore: number) {
     const [, own, nonce = null] = ASKS_STATUS.exec(typed) ?? [];
-    const text = nonce === null ? typed.trim() : (own ?? '').trim();
+    const ran = GIVEN_UP.test(typed) ? '' : typed;
+    const text = nonce === null ? ran.trim() : (own ?? '').trim();
     this.record = { text, status: null, startMs, endMs: null, resends: 0, output: [] };
     this.findingsBefore = findingsBefore;
     this.#nonce = nonce;
@@ -74,8 +78,10 @@ export class ObservedCommand {
 
   #worked(told: readonly Finding[]): boolean {
     if (this.text === '' || (this.stage === null && this.#status === null)) return true;
-    if (this.stage === 'handoff') return false;
     const { output } = this.record;
+    // A line that noise has spoilt, or that was given up, says nothing at all.
+    if (this.#status === null && output.length === 0) return true;
+    if (this.stage === 'handoff') return false;
     const excused = EXCUSES.some(
       ([command, words]) => this.text.startsWith(command) && output.some((line) => line.includes(words)),
     );
@@ -84,9 +90,10 @@ export class ObservedCommand {
     return !told.some(({ row }) => row.suspect === true || row.severity === 'fatal');
   }
 
-  /** As the live program has it: a load that worked, without any word of bytes. */
+  /** As the live program has it: a load that worked, as its status or its last word says, without any word of bytes. */
   #isEmptyLoad(): boolean {
     if (this.#proved || !TFTP_VERBS.has(this.text.split(' ', 1)[0] ?? '')) return false;
+    if (this.#status !== 0 && !this.record.output.includes('done')) return false;
     return !this.record.output.some((line) => /Bytes|transferred|hex\)/.test(line));
   }
 }

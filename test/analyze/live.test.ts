@@ -129,3 +129,15 @@ test('dead-board: a log without U-Boot shows no boot', async () => {
     stage: 'power',
   });
 });
+
+test.each(['ok', 'no-root', 'missing-file', 'xen-reset'])(
+  '%s on a noisy line: the recording is judged as the boot was',
+  async (scenario) => {
+    for (let seed = 1; seed <= 25; seed += 1) {
+      const { result, cast } = await bootFake(`${scenario},noise=1/500,seed=${seed}`);
+      const again = await firstVerdict(cast, asciicast(), 4096);
+
+      expect({ ...again, stage: null }, `seed ${seed}`).toEqual({ ...verdictOf(result), stage: null });
+    }
+  },
+);
