@@ -1,14 +1,7 @@
-import { type Actor, createActor, fromCallback, fromPromise, waitFor } from 'xstate';
-import { bootMachine } from '../../machines/boot/machine.ts';
+import { type Actor, createActor, waitFor } from 'xstate';
+import type { bootMachine } from '../../machines/boot/machine.ts';
 import { BOOT_STAGES, type BootStage } from '../../machines/boot/stages.ts';
-import type {
-  BootEvent,
-  BootGoal,
-  ConsoleCommand,
-  Found,
-  StageLimitsMs,
-  TypingStage,
-} from '../../machines/boot/types.ts';
+import type { BootGoal, StageLimitsMs, TypingStage } from '../../machines/boot/types.ts';
 import type { Clock } from '../clock.ts';
 import { cleanPieces, readable } from '../console/clean.ts';
 import type { Tables } from '../console/tables.ts';
@@ -21,7 +14,9 @@ import type { ConsoleListener } from '../transport/transport.ts';
 import { dialogueSettings } from './dialogue-settings.ts';
 import { judge, type Verdict } from './judge.ts';
 import { ObservedCommand } from './observed-command.ts';
+import { provideObserver } from './observing-actors.ts';
 import type { Patience } from './quiet.ts';
+import type { Recorder } from './record.ts';
 import { Session } from './session.ts';
 
 /** How a log is judged: as a live boot, but that nobody types and the clock is the log's. */
@@ -49,6 +44,9 @@ interface Refusal {
   readonly stage: BootStage;
 }
 
+/** Whoever writes to a log writes to nobody. */
+const DEAF = { address: 'log', write: async () => {}, async [Symbol.asyncDispose]() {} };
+
 const KERNEL_STARTS: ReadonlySet<string> = new Set(['saw.startingKernel', 'saw.xenEntered', 'saw.xenVersion']);
 const FRESH_STARTS: ReadonlySet<string> = new Set(['saw.ubootBanner', 'saw.autoboot']);
 
@@ -72,33 +70,19 @@ export class ObservedBoot {
   #stageIsOver: () => void = () => {};
   #kernelStarts = false;
   #running: ObservedCommand | null = null;
-  #bytes = 0;
   #typedReset = false;
 
   constructor(request: ObserveRequest) {
     this.#request = request;
     const { clock, tables, prompts, profile, goal, limitsMs } = request;
-    const startMs = clock.now();
     this.session = new Session({
       transport: {
-        address: 'log',
+        ...DEAF,
         listen: (listener) => {
           this.#console = listener;
         },
-        write: async () => {},
-        async [Symbol.asyncDispose]() {},
       },
-      recorder: {
-        get ms() {
-          return clock.now() - startMs;
-        },
-        received: (chunk) => {
-          this.#bytes += chunk.length;
-          return { ms: clock.now() - startMs, offset: this.#bytes - chunk.length };
-        },
-        sent() {},
-        event() {},
-      },
+      recorder: countingRecorder(clock),
       clock,
       tables,
       dialogue: dialogueSettings(profile, prompts),
@@ -260,28 +244,10 @@ export class ObservedBoot {
   }
 
   #provided() {
-    const never = fromPromise<void, undefined>(() => new Promise(() => {}));
-    return bootMachine.provide({
-      actors: {
-        watchConsole: fromCallback<ConsoleCommand, undefined>(({ sendBack, receive }) => {
-          receive(
-            this.session.attach((event: BootEvent) => {
-              if (event.type !== 'console.quiet' || !this.#boardMayBeQuiet()) sendBack(event);
-            }),
-          );
-        }),
-        look: fromPromise<Found, undefined>(async () => 'nothing'),
-        powerOff: never,
-        powerOn: never,
-        reboot: fromPromise<void, { found: Found }>(() => new Promise(() => {})),
-        stopAutoboot: never,
-        type: fromPromise<void, { stage: TypingStage }>(
-          () =>
-            new Promise((resolve) => {
-              this.#stageIsOver = resolve;
-            }),
-        ),
-        logIn: never,
+    return provideObserver(this.session, {
+      mayBeQuiet: () => this.#boardMayBeQuiet(),
+      typing: (stageIsOver) => {
+        this.#stageIsOver = stageIsOver;
       },
     });
   }
@@ -291,6 +257,23 @@ export class ObservedBoot {
     if (this.stage === 'power') return true;
     return isBefore('autoboot', this.stage) && isBefore(this.stage, 'xen-early') && this.#running === null;
   }
+}
+
+/** Where and when something stands in the boot; nothing is written. */
+function countingRecorder(clock: Clock): Recorder {
+  const startMs = clock.now();
+  let bytes = 0;
+  return {
+    get ms() {
+      return clock.now() - startMs;
+    },
+    received(chunk) {
+      bytes += chunk.length;
+      return { ms: clock.now() - startMs, offset: bytes - chunk.length };
+    },
+    sent() {},
+    event() {},
+  };
 }
 
 function isBefore(one: BootStage, other: BootStage): boolean {
