@@ -57,6 +57,16 @@ export const ERRORS = {
     cause: 'lab.image',
     hint: 'Compare the file on the TFTP server with the one that was built; another file may have been served.',
   },
+  MWS_LOG_ENDS: {
+    exit: 125,
+    cause: 'log.ends-early',
+    hint: 'Nothing fair can be said: look for the rest of the log, or let the capture run on until the board is through or has been silent for long.',
+  },
+  MWS_LOG_TRUNCATED: {
+    exit: 125,
+    cause: 'log.truncated',
+    hint: 'The log stops in the middle of a line, so the capture stopped before the board did: look for the rest of it, or capture again.',
+  },
   MWS_INTERNAL: {
     exit: 125,
     cause: 'internal.bug',

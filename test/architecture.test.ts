@@ -18,6 +18,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/journal': ['node:'],
   'src/fake-board': ['node:', '@lydell/node-pty'],
   'src/boot': ['xstate', 'node:path'],
+  'src/analyze': ['node:'],
   'src/report': ['node:util', 'log-update'],
   'src/cli': ['node:', 'yargs', 'yargs/helpers', 'pino'],
 };

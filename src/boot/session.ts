@@ -116,6 +116,11 @@ export class Session {
     return this.#gone.signal;
   }
 
+  /** Somebody is back at an earlier stage's work: its rows count again. The stages that were reached stay. */
+  listenAs(stage: BootStage): void {
+    this.#watcher.stage = stage;
+  }
+
   /** The unfinished line on the console. */
   get tail(): string {
     return this.#watcher.tail;

@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { MidwayError } from '../errors.ts';
+import { analyzeCommand } from './commands/analyze.ts';
 import { bootCommand } from './commands/boot.ts';
 import { fakeBoardCommand } from './commands/fake-board.ts';
 import { planCommand } from './commands/plan.ts';
@@ -35,6 +36,7 @@ const cli = yargs(words)
   )
   .command(bootCommand)
   .command(planCommand)
+  .command(analyzeCommand)
   .command(fakeBoardCommand)
   .epilogue(
     'Exit codes: 0 passed, 1 failed (the software under test), 2 usage, 125 error (the lab), 130 cancelled.\nWith --bisect 2 and 130 become 129, which stops git bisect run.',

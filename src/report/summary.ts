@@ -18,19 +18,27 @@ const REACHED: Readonly<Record<string, string>> = {
   'dom0-userspace': 'dom0 reached its login prompt',
 };
 
-/** The end of a boot in a few lines (`loggedIn`: the goal was a shell): what happened, who must act, what to try, where the record is. */
-export function summary(result: BootResult, dir: string, options: { readonly loggedIn?: boolean } = {}): string[] {
+/**
+ * The end of a boot in a few lines (`loggedIn`: the goal was a shell; a null `dir`: it left no record): what happened, who must act,
+ * what to try, where the record is.
+ */
+export function summary(
+  result: BootResult,
+  dir: string | null,
+  options: { readonly loggedIn?: boolean } = {},
+): string[] {
   const attempts = result.attempts ?? [];
   const tried = attempts.map(({ outcome, cause }) => `${outcome}${cause === null ? '' : ` [${cause}]`}`).join(', ');
   return [
     ...verdictLines(result, options),
     ...(attempts.length > 1 ? [`  tried:  ${attempts.length} times: ${tried}`] : []),
-    `  record: ${dir}`,
+    ...(dir === null ? [] : [`  record: ${dir}`]),
   ];
 }
 
 function verdictLines(result: BootResult, { loggedIn = false }: { readonly loggedIn?: boolean }): string[] {
-  const took = `${(result.durationMs / 1000).toFixed(1)} s`;
+  // A log without times tells nothing of how long it took.
+  const after = result.durationMs === 0 ? '' : ` after ${(result.durationMs / 1000).toFixed(1)} s`;
   const { cause } = result;
   if (cause === null) {
     const versions = [
@@ -40,14 +48,11 @@ function verdictLines(result: BootResult, { loggedIn = false }: { readonly logge
     const what = loggedIn
       ? 'a shell of dom0 answered behind its login prompt'
       : (REACHED[result.stage ?? ''] ?? `stage ${result.stage}`);
-    return [
-      `PASSED: ${what} after ${took}${versions.length === 0 ? '' : ` (${versions.join(', ')})`}.`,
-      ...degraded(result),
-    ];
+    return [`PASSED: ${what}${after}${versions.length === 0 ? '' : ` (${versions.join(', ')})`}.`, ...degraded(result)];
   }
-  if (result.outcome === 'cancelled') return [`CANCELLED: ${cause.summary}, after ${took}.`];
+  if (result.outcome === 'cancelled') return [`CANCELLED: ${cause.summary}${after && `,${after}`}.`];
   return [
-    `${result.outcome.toUpperCase()} in stage ${result.stage ?? 'none'} after ${took}: ${cause.summary} [${cause.id}]`,
+    `${result.outcome.toUpperCase()} in stage ${result.stage ?? 'none'}${after}: ${cause.summary} [${cause.id}]`,
     `  who:    ${who(result)}`,
     ...(cause.hint === '' ? [] : [`  try:    ${cause.hint}`]),
     ...decisiveLines(result, cause.evidence).map(

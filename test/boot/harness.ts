@@ -10,6 +10,7 @@ import { sleepBy } from '../../src/boot/sleep.ts';
 import { Tables } from '../../src/console/tables.ts';
 import { FakeBoard } from '../../src/fake-board/board.ts';
 import { parseScenario } from '../../src/fake-board/parse-scenario.ts';
+import { Cast } from '../../src/journal/cast.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { MILESTONES } from '../../src/knowledge/milestones.ts';
 import { MIDWAY } from '../../src/knowledge/profile.ts';
@@ -43,6 +44,8 @@ export interface Variation {
 export interface Boot {
   readonly result: BootResult;
   readonly console: string;
+  /** The recording with times, as `console.cast` has it. */
+  readonly cast: string;
   readonly events: readonly RunEvent[];
 }
 
@@ -55,6 +58,7 @@ export async function bootFake(scenarioText: string, variation: Variation = {}):
   const clock = new VirtualClock();
   const events: RunEvent[] = [];
   const chunks: Uint8Array[] = [];
+  const cast: string[] = [];
   const cancelled = new AbortController();
   const { plan, chosen } = makePlan({ ...OPTIONS, ...variation.options }, MIDWAY);
   const request: BootRequest = {
@@ -78,7 +82,7 @@ export async function bootFake(scenarioText: string, variation: Variation = {}):
     {
       clock,
       tables: TABLES,
-      openJournal: () => memoryJournal(clock, chunks),
+      openJournal: () => memoryJournal(clock, chunks, cast),
       openConsole: async () => openFake(scenarioText, clock, variation),
       nonce: createNonces(1),
       watch: (event) => {
@@ -92,7 +96,7 @@ export async function bootFake(scenarioText: string, variation: Variation = {}):
     { dir: '/nowhere', number: 1, startedAt: new Date(0) },
   );
   const result = await clock.settle(booting, 3_600_000);
-  return { result, console: Buffer.concat(chunks).toString('latin1'), events };
+  return { result, console: Buffer.concat(chunks).toString('latin1'), cast: cast.join(''), events };
 }
 
 /** The verdict alone, for comparisons. */
@@ -142,9 +146,11 @@ function openFake(
   };
 }
 
-/** A record that is kept in memory; `chunks` takes the bytes. */
-export function memoryJournal(clock: VirtualClock, chunks: Uint8Array[]): Journal {
+/** A record that is kept in memory; `chunks` takes the bytes, `lines` the cast. */
+export function memoryJournal(clock: VirtualClock, chunks: Uint8Array[], lines: string[] = []): Journal {
   let offset = 0;
+  const cast = new Cast(new Date(0));
+  lines.push(cast.header().toString());
   return {
     dir: '/nowhere',
     get ms() {
@@ -153,14 +159,20 @@ export function memoryJournal(clock: VirtualClock, chunks: Uint8Array[]): Journa
     broken: null,
     received(chunk) {
       chunks.push(chunk.slice());
+      lines.push(cast.output(Math.round(clock.now()), chunk));
       const position = { ms: Math.round(clock.now()), offset };
       offset += chunk.length;
       return position;
     },
-    sent() {},
+    sent(bytes, { secret = false } = {}) {
+      const ms = Math.round(clock.now());
+      lines.push(secret ? cast.secret(ms, bytes.length) : cast.input(ms, bytes));
+    },
     event() {},
     async sync() {},
-    async finish() {},
+    async finish() {
+      lines.push(cast.end(Math.round(clock.now())));
+    },
     async [Symbol.asyncDispose]() {},
   };
 }

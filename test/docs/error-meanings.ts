@@ -14,5 +14,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   MWS_POWER: 'A power command failed, could not be started, or took longer than its limit.',
   MWS_IMAGE:
     'What U-Boot loaded has another size than the file on the TFTP server, or the loaded images overlap in memory.',
+  MWS_LOG_ENDS: 'A log that is analysed has no more, and shows neither success nor failure.',
+  MWS_LOG_TRUNCATED: 'The same, and it stops in the middle of a line.',
   MWS_INTERNAL: 'A defect of this program. Never a verdict on the board.',
 };
