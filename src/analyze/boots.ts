@@ -1,4 +1,5 @@
-import { type Observed, ObservedBoot, type ObserveRequest } from '../boot/observe.ts';
+import { type Observed, ObservedBoot } from '../boot/observe.ts';
+import type { ObserveRequest } from '../boot/observed-session.ts';
 import { LINE_LIMIT_BYTES } from '../console/lines.ts';
 import { Watcher } from '../console/watcher.ts';
 import type { Said } from './format.ts';

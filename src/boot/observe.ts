@@ -1,34 +1,17 @@
 import { type Actor, createActor, waitFor } from 'xstate';
 import type { bootMachine } from '../../machines/boot/machine.ts';
 import { BOOT_STAGES, type BootStage } from '../../machines/boot/stages.ts';
-import type { BootGoal, StageLimitsMs, TypingStage } from '../../machines/boot/types.ts';
-import type { Clock } from '../clock.ts';
+import type { TypingStage } from '../../machines/boot/types.ts';
 import { cleanPieces, readable } from '../console/clean.ts';
-import type { Tables } from '../console/tables.ts';
 import { Watcher } from '../console/watcher.ts';
 import { MidwayError } from '../errors.ts';
-import { PACING } from '../knowledge/pacing.ts';
-import type { BoardProfile } from '../knowledge/profile.ts';
 import { RESET_VERB } from '../knowledge/uboot-verbs.ts';
 import type { ConsoleListener } from '../transport/transport.ts';
-import { dialogueSettings } from './dialogue-settings.ts';
 import { judge, type Verdict } from './judge.ts';
 import { ObservedCommand } from './observed-command.ts';
+import { type ObserveRequest, observedSession } from './observed-session.ts';
 import { provideObserver } from './observing-actors.ts';
-import type { Patience } from './quiet.ts';
-import type { Recorder } from './record.ts';
-import { Session } from './session.ts';
-
-/** How a log is judged: as a live boot, but that nobody types and the clock is the log's. */
-export interface ObserveRequest {
-  readonly goal: BootGoal;
-  readonly limitsMs: StageLimitsMs;
-  readonly patience: Readonly<Record<BootStage, Patience>>;
-  readonly prompts: readonly string[];
-  readonly profile: BoardProfile;
-  readonly tables: Tables;
-  readonly clock: Clock;
-}
+import type { Session } from './session.ts';
 
 /** What a log says of one boot. */
 export interface Observed {
@@ -43,9 +26,6 @@ interface Refusal {
   readonly verdict: Verdict;
   readonly stage: BootStage;
 }
-
-/** Whoever writes to a log writes to nobody. */
-const DEAF = { address: 'log', write: async () => {}, async [Symbol.asyncDispose]() {} };
 
 const KERNEL_STARTS: ReadonlySet<string> = new Set(['saw.startingKernel', 'saw.xenEntered', 'saw.xenVersion']);
 const FRESH_STARTS: ReadonlySet<string> = new Set(['saw.ubootBanner', 'saw.autoboot']);
@@ -66,7 +46,7 @@ export class ObservedBoot {
   readonly #actor: Actor<typeof bootMachine>;
   readonly #refusals: Refusal[] = [];
   readonly #scout: Watcher;
-  #console: ConsoleListener | null = null;
+  readonly #console: ConsoleListener;
   #stageIsOver: () => void = () => {};
   #kernelStarts = false;
   #running: ObservedCommand | null = null;
@@ -74,23 +54,10 @@ export class ObservedBoot {
 
   constructor(request: ObserveRequest) {
     this.#request = request;
-    const { clock, tables, prompts, profile, goal, limitsMs } = request;
-    this.session = new Session({
-      transport: {
-        ...DEAF,
-        listen: (listener) => {
-          this.#console = listener;
-        },
-      },
-      recorder: countingRecorder(clock),
-      clock,
-      tables,
-      dialogue: dialogueSettings(profile, prompts),
-      patience: request.patience,
-      quoteMs: { pause: PACING.quote.ms, total: PACING.quoteTotal.ms },
-      nonce: () => '',
-      watch: () => {},
-    });
+    const { clock, tables, goal, limitsMs } = request;
+    const { session, console } = observedSession(request);
+    this.session = session;
+    this.#console = console;
     this.#scout = new Watcher(tables, {
       saw: ({ event }) => {
         this.#kernelStarts ||= KERNEL_STARTS.has(event);
@@ -136,10 +103,10 @@ export class ObservedBoot {
     let start = 0;
     for (const match of text.matchAll(MAY_END_PROMPT)) {
       const end = match.index + match[0].length;
-      this.#console?.data(bytes.subarray(start, end));
+      this.#console.data(bytes.subarray(start, end));
       start = end;
     }
-    if (start < bytes.length) this.#console?.data(bytes.subarray(start));
+    if (start < bytes.length) this.#console.data(bytes.subarray(start));
   }
 
   /** Looks at a whole line before its end is heard: it may tell that somebody has gone on to the next stage. */
@@ -162,7 +129,7 @@ export class ObservedBoot {
     if (!this.done) {
       const atPrompt = this.#request.prompts.some((prompt) => prompt.trimEnd() === this.session.tail.trimEnd());
       if (atPrompt || this.#running?.stage !== 'handoff') this.#endCommand({ cutOff: !atPrompt });
-      this.#console?.lost(this.#endOfLog(atPrompt));
+      this.#console.lost(this.#endOfLog(atPrompt));
     }
     const { output } = this.#actor.getSnapshot();
     if (output === undefined) throw new MidwayError('MWS_INTERNAL', 'the boot machine did not end with its log');
@@ -257,24 +224,6 @@ export class ObservedBoot {
     if (this.stage === 'power') return true;
     return isBefore('autoboot', this.stage) && isBefore(this.stage, 'xen-early') && this.#running === null;
   }
-}
-
-/** Where and when something stands in the boot; nothing is written. */
-function countingRecorder(clock: Clock): Recorder {
-  const startMs = clock.now();
-  let bytes = 0;
-  return {
-    get ms() {
-      return clock.now() - startMs;
-    },
-    received(chunk) {
-      bytes += chunk.length;
-      return { ms: clock.now() - startMs, offset: bytes - chunk.length };
-    },
-    sent() {},
-    event() {},
-    async sync() {},
-  };
 }
 
 function isBefore(one: BootStage, other: BootStage): boolean {
