@@ -7,8 +7,9 @@ import { Watcher } from '../console/watcher.ts';
 import { MidwayError } from '../errors.ts';
 import { RESET_VERB } from '../knowledge/uboot-verbs.ts';
 import type { ConsoleListener } from '../transport/transport.ts';
-import { judge, type Verdict } from './judge.ts';
+import { judge, judgePass, type Verdict } from './judge.ts';
 import { ObservedCommand } from './observed-command.ts';
+import { ObservedLoads } from './observed-loads.ts';
 import { type ObserveRequest, observedSession } from './observed-session.ts';
 import { provideObserver } from './observing-actors.ts';
 import type { Session } from './session.ts';
@@ -51,6 +52,7 @@ export class ObservedBoot {
   #kernelStarts = false;
   #running: ObservedCommand | null = null;
   #typedReset = false;
+  readonly #loads = new ObservedLoads();
 
   constructor(request: ObserveRequest) {
     this.#request = request;
@@ -137,7 +139,7 @@ export class ObservedBoot {
     const [refusal] = this.#refusals;
     if (output.ok) {
       return {
-        verdict: { outcome: 'passed', class: null, cause: null },
+        verdict: judgePass(this.session),
         session: this.session,
         stage: this.stage,
       };
@@ -182,7 +184,7 @@ export class ObservedBoot {
     const { session } = this;
     const told = session.findings.slice(command.findingsBefore);
     if (cutOff && !told.some(({ row }) => row.suspect === true)) return;
-    const error = command.end(session.ms, told);
+    const error = command.end(session.ms, told) ?? this.#loads.note(command.record);
     this.#forgive(({ of }) => command.isAnotherTryOf(of));
     if (error === null) return;
     const verdict = judge({ kind: 'gave-up', doing: 'watching U-Boot', error }, session);
