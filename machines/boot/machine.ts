@@ -38,6 +38,7 @@ const boot = setup({
   guards: {
     'a power cycle is asked for': ({ context }) => context.reset === 'power',
     'there is power control': ({ context }) => context.reset === 'auto' && context.hasPower,
+    'the power was off just now': ({ context }) => context.switchesPower,
     'nothing may reset the board': ({ context }) => context.reset === 'none',
     'a prompt answered': (_, found: Found) => found === 'prompt',
     'a shell answered': (_, found: Found) => found === 'shell',
@@ -53,6 +54,7 @@ const boot = setup({
       enqueue.emit({ type: 'stage', stage });
     }),
     ask: sendTo('console', { type: 'ask', what: 'power' } satisfies ConsoleCommand),
+    interrupt: sendTo('console', { type: 'interrupt' } satisfies ConsoleCommand),
     poke: sendTo('console', { type: 'poke' } satisfies ConsoleCommand),
     fail: assign((_, failure: BootFailure) => ({ failure })),
     failByLimit: assign(({ context }, of: BootStage | 'total') => ({
@@ -147,9 +149,13 @@ export const bootMachine = boot.createMachine({
           invoke: { src: 'powerOff', onDone: 'on', onError: gaveUp('switching the power off') },
         },
         on: {
-          description: 'The power comes on; the banner may beat a slow power command.',
+          description:
+            'The power comes on; the banner may beat a slow power command, unless it may be the previous run’s.',
           invoke: { src: 'powerOn', onDone: '#boot.firmware', onError: gaveUp('switching the power on') },
-          on: { 'saw.ubootBanner': '#boot.autoboot', 'saw.autoboot': '#boot.autoboot' },
+          on: {
+            'saw.ubootBanner': { guard: 'the power was off just now', target: '#boot.autoboot' },
+            'saw.autoboot': { guard: 'the power was off just now', target: '#boot.autoboot' },
+          },
         },
         resetting: {
           description: 'U-Boot is told to reset the board.',
@@ -193,13 +199,15 @@ export const bootMachine = boot.createMachine({
     },
 
     firmware: {
-      description: 'The management core starts the node and loads U-Boot; the console is silent until its banner.',
+      description:
+        'The management core starts the node and loads U-Boot; the console is silent until its banner. A long pause is answered with Ctrl-C: its prompt may stand there already.',
       entry: begin('firmware'),
       on: {
         'saw.ubootBanner': 'autoboot',
         'saw.ubootSign': 'autoboot',
         'saw.autoboot': 'autoboot',
         'saw.ubootPrompt': 'prompt',
+        'console.paused': { actions: 'interrupt' },
       },
       after: { firmware: tooSlow('firmware') },
     },

@@ -18,6 +18,8 @@ export interface BootInput {
   readonly reset: ResetPolicy;
   /** Whether there is power control at all. */
   readonly hasPower: boolean;
+  /** Whether off and on are two steps: else a banner during the power command may be the previous run's. */
+  readonly switchesPower: boolean;
   /** Whether the login prompt is to be answered and a shell proved. */
   readonly logsIn: boolean;
   readonly limitsMs: StageLimitsMs;
@@ -63,7 +65,10 @@ export type BootEvent =
 export type ConsoleCommand =
   | { readonly type: 'stage'; readonly stage: BootStage }
   | { readonly type: 'ask'; readonly what: 'power' }
-  | { readonly type: 'poke' };
+  /** Enter, where a login prompt may stand unseen. */
+  | { readonly type: 'poke' }
+  /** Ctrl-C, where U-Boot's prompt may stand unseen. */
+  | { readonly type: 'interrupt' };
 
 /** The stages in which U-Boot commands are typed. */
 export type TypingStage = 'prompt' | 'network' | 'load' | 'device-tree' | 'handoff';

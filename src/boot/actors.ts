@@ -29,6 +29,13 @@ export function provideBoot(parts: ActorParts) {
 }
 
 function bootActors({ session, typist, power, profile, login, nonce, offPauseMs, sleep }: ActorParts): BootActors {
+  async function whereIsIt(signal: AbortSignal): Promise<Found> {
+    if ((await powerStatus(power, signal)) === 'off') return 'nothing';
+    if (await answersAtPrompt(session, signal)) return 'prompt';
+    if (!looksLikeShell(session)) return 'nothing';
+    return (await proveShell(session, nonce(), signal)) ? 'shell' : 'nothing';
+  }
+
   return {
     watchConsole: fromCallback<ConsoleCommand, undefined>(({ sendBack, receive }) => {
       const tell: (event: BootEvent) => void = sendBack;
@@ -36,10 +43,9 @@ function bootActors({ session, typist, power, profile, login, nonce, offPauseMs,
     }),
 
     look: fromPromise<Found, undefined>(async ({ signal }) => {
-      if ((await powerStatus(power, signal)) === 'off') return 'nothing';
-      if (await answersAtPrompt(session, signal)) return 'prompt';
-      if (!looksLikeShell(session)) return 'nothing';
-      return (await proveShell(session, nonce(), signal)) ? 'shell' : 'nothing';
+      const found = await whereIsIt(signal);
+      session.event({ type: 'found', what: found, power: canCycle(power) });
+      return found;
     }),
 
     powerOff: fromPromise<void, undefined>(async ({ signal }) => {
@@ -77,8 +83,13 @@ function bootActors({ session, typist, power, profile, login, nonce, offPauseMs,
 }
 
 /** Whether on and off are two steps, so that what the console says in between is known to be old. */
-function canSwitch(power: PowerDriver): boolean {
+export function canSwitch(power: PowerDriver): boolean {
   return power.can.has('on') && power.can.has('off');
+}
+
+/** Whether the board can be brought to its firmware from wherever it is. */
+export function canCycle(power: PowerDriver | null): boolean {
+  return power?.can.has('cycle') === true;
 }
 
 async function powerStatus(power: PowerDriver | null, signal: AbortSignal): Promise<'on' | 'off' | 'unknown'> {

@@ -2,7 +2,7 @@ import { createActor, toPromise } from 'xstate';
 import type { BootStage } from '../../machines/boot/stages.ts';
 import type { BootGoal, BootOutput, ResetPolicy, StageLimitsMs } from '../../machines/boot/types.ts';
 import type { BootResult } from '../api/result.ts';
-import type { Clock } from '../clock.ts';
+import { afterReading, type Clock } from '../clock.ts';
 import type { Tables } from '../console/tables.ts';
 import { MidwayError } from '../errors.ts';
 import type { Journal, JournalOptions } from '../journal/journal.ts';
@@ -11,9 +11,9 @@ import type { BoardProfile } from '../knowledge/profile.ts';
 import type { PowerDriver } from '../power/power.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { BootPlan, ImageRole } from '../uboot/plan.ts';
-import { provideBoot } from './actors.ts';
+import { canCycle, canSwitch, provideBoot } from './actors.ts';
 import { dialogueSettings } from './dialogue-settings.ts';
-import { judge, judgeError, type Verdict } from './judge.ts';
+import { judge, judgeCancelled, judgeError, judgePass, type Verdict } from './judge.ts';
 import type { Credentials } from './log-in.ts';
 import type { Patience } from './quiet.ts';
 import type { ImageRecord, RunEvent } from './record.ts';
@@ -62,7 +62,7 @@ export interface BootWorld {
   /** Aborted by whoever cancels the boot; its reason is who did. */
   readonly signal: AbortSignal;
   /** The board is the caller's for a while, after the verdict and before the console is closed. */
-  readonly afterVerdict?: (session: Session, transport: Transport) => Promise<void>;
+  readonly afterVerdict?: (session: Session, verdict: Verdict) => Promise<void>;
 }
 
 /** Where the attempt's record goes, and which one it is. */
@@ -105,11 +105,23 @@ export async function bootOnce(request: BootRequest, world: BootWorld, attempt: 
   try {
     opened = await world.openConsole(world.signal);
   } catch (error) {
-    return await finish(journal, result(judgeError(error, 'opening the console'), null));
+    const verdict = world.signal.aborted
+      ? judgeCancelled(String(world.signal.reason))
+      : judgeError(error, 'opening the console');
+    const event = verdictEvent(verdict);
+    journal.event(event);
+    world.watch(event);
+    return await finish(journal, result(verdict, null));
   }
   await using console = opened;
   const { verdict, session } = await bootOver(request, world, console, journal, images, broken.signal);
-  return await finish(journal, result(verdict, session));
+  const judged = result(verdict, session);
+  await afterwards(request, world, console, session, verdict);
+  return await finish(journal, judged);
+}
+
+function verdictEvent({ outcome, class: causeClass, cause }: Verdict): RunEvent {
+  return { type: 'verdict', outcome, class: causeClass, cause: cause?.id ?? null };
 }
 
 async function bootOver(
@@ -128,7 +140,7 @@ async function bootOver(
     nonce,
     tables: world.tables,
     patience: request.patience,
-    quoteMs: PACING.quote.ms,
+    quoteMs: { pause: PACING.quote.ms, total: PACING.quoteTotal.ms },
     dialogue: dialogueSettings(request.profile, request.prompts),
     watch: world.watch,
   });
@@ -151,11 +163,15 @@ async function bootOver(
     sleep: (ms, signal) => sleepBy(clock, ms, signal),
   });
   const actor = createActor(machine, {
-    clock,
+    clock: {
+      setTimeout: (late, ms) => afterReading(clock, ms, () => late()),
+      clearTimeout: (cancel) => cancel(),
+    },
     input: {
       goal: request.goal,
       reset: request.reset,
-      hasPower: power?.can.has('cycle') === true,
+      hasPower: canCycle(power),
+      switchesPower: power !== null && canSwitch(power),
       logsIn: request.login !== null,
       limitsMs: request.limitsMs,
     },
@@ -169,6 +185,7 @@ async function bootOver(
     const output = toPromise(actor);
     actor.start();
     if (world.signal.aborted) cancel();
+    if (broken.aborted) breakOff();
     verdict = verdictOn(await output, session);
   } catch (error) {
     verdict = judgeError(error, 'running the boot machine');
@@ -177,14 +194,34 @@ async function bootOver(
     broken.removeEventListener('abort', breakOff);
   }
   session.detach(verdict.outcome === 'passed');
-  session.event({ type: 'verdict', outcome: verdict.outcome, class: verdict.class, cause: verdict.cause?.id ?? null });
-  await world.afterVerdict?.(session, transport);
-  await leaveBoard(request.after, power, session);
+  session.event(verdictEvent(verdict));
   return { verdict, session };
 }
 
+/** A fault whose explanation was still awaited counts as it is: it was said before the boot ended. */
 function verdictOn(output: BootOutput, session: Session): Verdict {
-  return output.ok ? { outcome: 'passed', class: null, cause: null } : judge(output.failure, session);
+  session.settle();
+  return output.ok ? judgePass(session) : judge(output.failure, session);
+}
+
+/** The board is a person's for a while, if one wants it, and then left as asked. The verdict stands already: trouble here is only told. */
+async function afterwards(
+  { after }: BootRequest,
+  { afterVerdict }: BootWorld,
+  { power }: OpenedConsole,
+  session: Session,
+  verdict: Verdict,
+): Promise<void> {
+  try {
+    await afterVerdict?.(session, verdict);
+  } catch (error) {
+    session.event(problem('--interact', error));
+  }
+  await leaveBoard(after, power, session);
+}
+
+function problem(doing: string, error: unknown): RunEvent {
+  return { type: 'problem', doing, message: error instanceof Error ? error.message : String(error) };
 }
 
 /** Leaves the board as asked, whatever the outcome. That it could not be done is told, and does not change the verdict. */
@@ -195,29 +232,43 @@ async function leaveBoard(after: BootRequest['after'], power: PowerDriver | null
     await (after === 'off' ? power.off(signal) : power.cycle(signal));
     session.event({ type: 'power', action: after === 'off' ? 'off' : 'on', by: power.name });
   } catch (error) {
-    session.event({
-      type: 'problem',
-      doing: `--after ${after}`,
-      message: error instanceof Error ? error.message : String(error),
-    });
+    session.event(problem(`--after ${after}`, error));
   }
 }
 
-/** Writes the result; a record that broke only now becomes the result. */
+/**
+ * Writes the result; a record that breaks only now becomes the result, with what the boot had come to. When even that cannot be
+ * written, whoever waits for the result still gets it.
+ */
 async function finish(journal: Journal, result: BootResult): Promise<BootResult> {
   try {
     await journal.finish(result);
     return result;
   } catch (error) {
-    if (!(error instanceof MidwayError) || journal.broken === null) throw error;
-    const verdict = judgeError(error, 'writing the record');
-    const honest: BootResult = {
-      ...result,
-      outcome: verdict.outcome,
-      class: verdict.class,
-      cause: verdict.cause && { ...verdict.cause, evidence: [] },
-    };
-    await journal.finish(honest);
+    if (!isRecordError(error)) throw error;
+    const honest = unrecorded(result, error);
+    await journal.finish(honest).catch((again: unknown) => {
+      if (!isRecordError(again)) throw again;
+    });
     return honest;
   }
+}
+
+function isRecordError(error: unknown): error is MidwayError {
+  return error instanceof MidwayError && error.code === 'MWS_RECORD';
+}
+
+function unrecorded(result: BootResult, error: MidwayError): BootResult {
+  const { outcome, class: causeClass, cause } = judgeError(error, 'writing the record');
+  const was = result.cause === null ? `had ${result.outcome}` : `had ended as ${result.outcome} (${result.cause.id})`;
+  return {
+    ...result,
+    outcome,
+    class: causeClass,
+    cause: cause && {
+      ...cause,
+      summary: `${cause.summary}; the boot itself ${was}`,
+      evidence: [...(result.cause?.evidence ?? [])],
+    },
+  };
 }

@@ -1,10 +1,20 @@
+import type { BootStage } from '../../machines/boot/stages.ts';
 import type { BootFailure } from '../../machines/boot/types.ts';
 import type { CauseClass, CauseId, Outcome, Position } from '../api/verdict.ts';
 import type { Finding } from '../console/watcher.ts';
 import { MidwayError } from '../errors.ts';
-import { DUTIES, NEVER_HEARD, type Shortfall } from '../knowledge/duties.ts';
-import { CommandRefused, ConsoleNoise, NoAnswer, NoExitStatus, NothingLoaded } from '../uboot/errors.ts';
-import { LoginRefused, NoShell } from './log-in.ts';
+import { DUTIES, NEVER_HEARD, NO_XEN, type Shortfall } from '../knowledge/duties.ts';
+import { XEN_PROOFS } from '../knowledge/milestone.ts';
+import { UBOOT_COMMANDS } from '../knowledge/stage-groups.ts';
+import {
+  CommandRefused,
+  ConsoleNoise,
+  ImageTruncated,
+  NoAnswer,
+  NoExitStatus,
+  NothingLoaded,
+} from '../uboot/errors.ts';
+import { LoginRefused, NoShell, PasswordMissing } from './log-in.ts';
 import type { Session } from './session.ts';
 
 /** Why a boot did not pass, in words and with its proof. */
@@ -24,13 +34,32 @@ export interface Verdict {
 }
 
 /** What the judge looks at: the machine's failure and what the session has seen. */
-export type Scene = Pick<Session, 'stage' | 'fault' | 'findings' | 'lastLines' | 'bytesHeard' | 'ms' | 'commands'>;
+export type Scene = Pick<
+  Session,
+  'stage' | 'fault' | 'findings' | 'findingsBeforeCommand' | 'lastLines' | 'bytesHeard' | 'spoken' | 'ms' | 'commands'
+>;
 
 /** A failure of these classes means that the software under test had no fair try. */
 const ERROR_CLASSES: ReadonlySet<CauseClass> = new Set(['lab', 'firmware', 'loader']);
 
+const COMMANDED: ReadonlySet<BootStage> = new Set(UBOOT_COMMANDS);
+
+/** Gives the verdict on a boot that reached its goal: the console must have said nothing fatal, and Xen something. */
+export function judgePass(scene: Scene & Pick<Session, 'sightings'>): Verdict {
+  if (scene.fault !== null) return byFault(scene);
+  if (scene.sightings.some(({ event }) => XEN_PROOFS.has(event)))
+    return { outcome: 'passed', class: null, cause: null };
+  return withoutReason(NO_XEN, '', scene);
+}
+
+/** Gives the verdict on a boot that was cancelled before there was a console. */
+export function judgeCancelled(by: string): Verdict {
+  return cancelled(by, 'before the console was open', { lastLines: [], ms: 0, bytesHeard: 0 });
+}
+
 /** Gives the verdict on a boot that did not pass. Total: a new kind of failure does not compile until it has its sentence. */
 export function judge(failure: BootFailure, scene: Scene): Verdict {
+  if (scene.fault !== null && isVague(failure)) return byFault(scene);
   switch (failure.kind) {
     case 'fault':
       return byFault(scene);
@@ -41,25 +70,35 @@ export function judge(failure: BootFailure, scene: Scene): Verdict {
         return byShortfall(totalLimit(scene), `within ${seconds(failure.ms)} altogether`, scene);
       return byShortfall(shortOf(scene, 'limit'), `within ${seconds(failure.ms)}`, scene);
     case 'reset':
-      return byShortfall(DUTIES[scene.stage].reset, '', scene);
+      return byShortfall(DUTIES[scene.stage].reset, '', scene, { died: true });
     case 'gave-up':
-      return failure.error instanceof CommandRefused
-        ? byRefusal(failure.error, scene)
-        : byError(failure.error, failure.doing, scene);
+      return byGivingUp(failure, scene);
     case 'cancelled':
-      return {
-        outcome: 'cancelled',
-        class: null,
-        cause: {
-          id: 'internal.cancelled',
-          summary: `cancelled by ${failure.by} in stage ${scene.stage}`,
-          hint: '',
-          ...lastWords(scene),
-        },
-      };
+      return cancelled(failure.by, `in stage ${scene.stage}`, scene);
     default:
       return failure satisfies never;
   }
+}
+
+/** Whether it only tells that something did not come: a fatal line tells more. */
+function isVague(failure: BootFailure): boolean {
+  if (failure.kind === 'gave-up')
+    return [NoAnswer, ConsoleNoise, NoShell, LoginRefused].some((kind) => failure.error instanceof kind);
+  return failure.kind !== 'cancelled';
+}
+
+function byGivingUp({ doing, error }: Extract<BootFailure, { kind: 'gave-up' }>, scene: Scene): Verdict {
+  if (error instanceof CommandRefused) return byRefusal(error, scene);
+  if (error instanceof NoAnswer) return byShortfall({ ...DUTIES.prompt.silent, summary: error.message }, '', scene);
+  return byError(error, doing, scene);
+}
+
+function cancelled(by: string, where: string, scene: Pick<Scene, 'lastLines' | 'ms' | 'bytesHeard'>): Verdict {
+  return {
+    outcome: 'cancelled',
+    class: null,
+    cause: { id: 'internal.cancelled', summary: `cancelled by ${by} ${where}`, hint: '', ...lastWords(scene) },
+  };
 }
 
 /** A fatal line decides; one that only tells that something died, or what an earlier line led to, gives way to that one. */
@@ -79,9 +118,13 @@ function bySignature({ row, at }: Finding, evidence: readonly string[]): Verdict
 }
 
 /** Silence, a limit or a reset: explained by a suspicious line of the same stage, or by what the stage owed. */
-function byShortfall(shortfall: Shortfall, howLong: string, scene: Scene): Verdict {
-  const suspect = suspectOf(scene);
+function byShortfall(shortfall: Shortfall, howLong: string, scene: Scene, { died = false } = {}): Verdict {
+  const [suspect] = suspectsIn(scene.stage, scene, { died });
   if (suspect !== undefined) return bySignature(suspect, [suspect.line]);
+  return withoutReason(shortfall, howLong, scene);
+}
+
+function withoutReason(shortfall: Shortfall, howLong: string, scene: Scene): Verdict {
   const summary = howLong === '' ? shortfall.summary : `${shortfall.summary} ${howLong}`;
   return {
     outcome: outcomeOf(shortfall.class),
@@ -106,10 +149,9 @@ function byError(error: unknown, doing: string, scene: Pick<Scene, 'lastLines' |
 
 /** U-Boot refused a command: the last telling line of its own reply is the cause (it gave up there), else its last words are. */
 function byRefusal(error: CommandRefused, scene: Scene): Verdict {
-  const startMs = scene.commands.find(({ text }) => text === error.command)?.startMs ?? 0;
-  const told = scene.findings.filter(
-    ({ row, at }) => at.ms >= startMs && (row.suspect === true || row.severity === 'fatal'),
-  );
+  const told = scene.findings
+    .slice(scene.findingsBeforeCommand)
+    .filter(({ row }) => row.suspect === true || row.severity === 'fatal');
   const finding = told.findLast(({ row }) => row.general !== true) ?? told.at(-1);
   const evidence = [error.command, ...error.output.slice(-6)];
   if (finding !== undefined) return bySignature(finding, evidence);
@@ -137,13 +179,21 @@ function nameError(error: unknown, doing: string): Shortfall {
       hint: 'Check the cable, its length and ground, and the baud rate; another program may be reading the same port.',
     };
   }
-  if (error instanceof NoAnswer) return { ...DUTIES.prompt.silent, summary: error.message };
   if (error instanceof NoExitStatus) {
     return {
       id: 'uboot.old-shell',
       class: 'firmware',
       summary: error.message,
       hint: 'Chainload a U-Boot with hush (2013.10 or newer): tftpboot 0x8000 u-boot.img; bootm.',
+    };
+  }
+  if (error instanceof ImageTruncated) {
+    return {
+      id: 'uboot.image-truncated',
+      class: 'loader',
+      outcome: 'failed',
+      summary: error.message,
+      hint: 'Compare the file in the TFTP directory with the one that was built: a copy broke off, or the disk was full.',
     };
   }
   if (error instanceof NothingLoaded) {
@@ -153,6 +203,14 @@ function nameError(error: unknown, doing: string): Shortfall {
       outcome: 'failed',
       summary: error.message,
       hint: 'Look at the file in the TFTP directory: the build that should have written it stopped, or the copy did.',
+    };
+  }
+  if (error instanceof PasswordMissing) {
+    return {
+      id: 'lab.no-password',
+      class: 'lab',
+      summary: error.message,
+      hint: 'Give it with --login-password-file FILE, or boot without --login-user.',
     };
   }
   if (error instanceof LoginRefused) {
@@ -183,7 +241,7 @@ function nameError(error: unknown, doing: string): Shortfall {
 }
 
 function shortOf(scene: Scene, how: 'silent' | 'limit'): Shortfall {
-  return scene.bytesHeard === 0 ? NEVER_HEARD : DUTIES[scene.stage][how];
+  return !scene.spoken && scene.stage !== 'power' ? NEVER_HEARD : DUTIES[scene.stage][how];
 }
 
 function totalLimit(scene: Scene): Shortfall {
@@ -191,19 +249,30 @@ function totalLimit(scene: Scene): Shortfall {
   return { ...duty, hint: `${duty.hint} The limit of the whole boot is set with --limit total=SECONDS.` };
 }
 
-/** The first line of this stage that explains why the board then fell silent. */
-function suspectOf({ findings, stage }: Scene): Finding | undefined {
-  return findings.find((finding) => finding.row.suspect === true && finding.stage === stage);
+/**
+ * The lines of a stage that may explain what then went wrong, first ones first; where commands are typed, those of the one that
+ * runs: the others are done. The lab's switches and cables can make dom0 mute, but not die.
+ */
+function suspectsIn(
+  stage: BootStage,
+  { findings, commands, findingsBeforeCommand }: Scene,
+  { died }: { readonly died: boolean },
+): Finding[] {
+  const last = commands.at(-1);
+  const commanded = COMMANDED.has(stage);
+  const from = commanded && last !== undefined ? (last.endMs === null ? findingsBeforeCommand : findings.length) : 0;
+  return findings
+    .slice(from)
+    .filter(({ row, stage: where }) => row.suspect === true && where === stage)
+    .filter(({ row }) => commanded || !died || row.class !== 'lab');
 }
 
 function explanationOf({ findings }: Scene, fault: Finding): Finding | undefined {
   return findings.find(({ row, at }) => row.explains?.includes(fault.row.id) === true && at.offset <= fault.at.offset);
 }
 
-function suspectBefore({ findings }: Scene, fault: Finding): Finding | undefined {
-  return findings.find(
-    ({ row, stage, at }) => row.suspect === true && stage === fault.stage && at.offset <= fault.at.offset,
-  );
+function suspectBefore(scene: Scene, fault: Finding): Finding | undefined {
+  return suspectsIn(fault.stage, scene, { died: true }).find(({ at }) => at.offset <= fault.at.offset);
 }
 
 function outcomeOf(causeClass: CauseClass): 'failed' | 'error' {

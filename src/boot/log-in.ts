@@ -14,6 +14,14 @@ export class LoginRefused extends Error {
   }
 }
 
+/** dom0 asks for a password, and none was given: that is nothing the image can be blamed for. */
+export class PasswordMissing extends Error {
+  override readonly name = 'PasswordMissing';
+  constructor(user: string) {
+    super(`dom0 asks for the password of ${user}, and none was given`);
+  }
+}
+
 /** The shell behind the login prompt did not answer. */
 export class NoShell extends Error {
   override readonly name = 'NoShell';
@@ -36,7 +44,7 @@ const SHELL = /[#$>] ?(?:\x1b\[[0-9;?]{0,8}[a-zA-Z])?$/;
 /**
  * Answers the login prompt and proves that a shell is behind it: a nonce whose echo differs from what the shell makes of it.
  *
- * @throws LoginRefused, NoShell
+ * @throws LoginRefused, PasswordMissing, NoShell
  */
 export async function logIn(
   session: Session,
@@ -47,8 +55,10 @@ export async function logIn(
   let refusals = 0;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     let answer = await ask(session, `${user}\r`, [PASSWORD, INCORRECT, SHELL], signal);
-    if (answer === PASSWORD)
-      answer = await ask(session, `${password ?? ''}\r`, [INCORRECT, SHELL], signal, { secret: true });
+    if (answer === PASSWORD) {
+      if (password === null) throw new PasswordMissing(user);
+      answer = await ask(session, `${password}\r`, [INCORRECT, SHELL], signal, { secret: true });
+    }
     if (answer === INCORRECT) {
       refusals += 1;
       await hear(session, [LOGIN], signal, ANSWER_MS);

@@ -9,8 +9,8 @@ import type { Patience } from './quiet.ts';
 /** XState fires a longer delay at once (it is a 32-bit timer): 24 days. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** Stages in which Enter is pressed when the console pauses: a login prompt may stand unseen behind other text. */
-const POKED: ReadonlySet<BootStage> = new Set(['dom0-kernel', 'dom0-userspace']);
+/** Stages in which a key is pressed when the console pauses: a prompt may stand there unseen. */
+const POKED: ReadonlySet<BootStage> = new Set(['firmware', 'dom0-kernel', 'dom0-userspace']);
 
 /** Stages that may be silent as long as they last: the board owes nothing while a person or a power command acts. */
 const MAY_BE_SILENT: ReadonlySet<BootStage> = new Set(['power']);
@@ -39,14 +39,17 @@ export function makeLimits({ limit, silence }: Pick<GoalOptions, 'limit' | 'sile
 }
 
 function parseEntries(option: string, entries: readonly string[], names: readonly string[]): Map<string, number> {
-  return new Map(
-    entries.map((entry) => {
-      const [, name = '', seconds = ''] = /^([\w-]{1,32})=(\d{1,7}(?:\.\d{1,3})?)$/.exec(entry) ?? [];
-      const ms = Number(seconds) * 1000;
-      if (names.includes(name) && ms > 0 && ms <= LONGEST_MS) return [name, ms];
+  const given = new Map<string, number>();
+  for (const entry of entries) {
+    const [, name = '', seconds = ''] = /^([\w-]{1,32})=(\d{1,7}(?:\.\d{1,3})?)$/.exec(entry) ?? [];
+    const ms = Number(seconds) * 1000;
+    if (!names.includes(name) || !(ms > 0 && ms <= LONGEST_MS)) {
       throw new MidwayError('MWS_USAGE', `${option} ${JSON.stringify(entry)} is not STAGE=SECONDS`, {
-        hint: `The stages are: ${names.join(', ')}. For example: ${option} load=120`,
+        hint: `SECONDS is above 0 and at most 24 days. The stages are: ${names.join(', ')}. For example: ${option} load=120`,
       });
-    }),
-  );
+    }
+    if (given.has(name)) throw new MidwayError('MWS_USAGE', `${option} ${name}=… was given more than once`);
+    given.set(name, ms);
+  }
+  return given;
 }

@@ -68,7 +68,7 @@ export class ObservedBoot {
     this.#scout.stage = 'handoff';
     this.#actor = createActor(this.#provided(), {
       clock,
-      input: { goal, reset: 'none', hasPower: false, logsIn: false, limitsMs },
+      input: { goal, reset: 'none', hasPower: false, switchesPower: false, logsIn: false, limitsMs },
     });
   }
 

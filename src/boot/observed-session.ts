@@ -42,7 +42,7 @@ export function observedSession({ clock, tables, prompts, profile, patience }: O
     tables,
     dialogue: dialogueSettings(profile, prompts),
     patience,
-    quoteMs: PACING.quote.ms,
+    quoteMs: { pause: PACING.quote.ms, total: PACING.quoteTotal.ms },
     nonce: () => '',
     watch: () => {},
   });
@@ -64,5 +64,6 @@ function countingRecorder(clock: Clock): Recorder {
     },
     sent() {},
     event() {},
+    async sync() {},
   };
 }

@@ -6,6 +6,8 @@ import type { ImageRole } from '../uboot/plan.ts';
 export type RunEvent =
   | { readonly type: 'stage'; readonly stage: BootStage }
   | { readonly type: 'milestone'; readonly event: string; readonly line: string; readonly at: Position }
+  /** Where the board was when the boot began, and whether its power can be cycled. */
+  | { readonly type: 'found'; readonly what: 'prompt' | 'shell' | 'nothing'; readonly power: boolean }
   | { readonly type: 'typing'; readonly text: string }
   | { readonly type: 'problem'; readonly doing: string; readonly message: string }
   | {
@@ -38,6 +40,8 @@ export interface Recorder {
   /** A secret is recorded as its length only. */
   sent(bytes: Uint8Array, options?: { readonly secret?: boolean }): void;
   event(event: RunEvent): void;
+  /** Resolves when everything so far is on the disk, or the record is broken and has said so. */
+  sync(): Promise<void>;
 }
 
 /** A command as the result shows it; `status` is null while it runs, and for bootz, which does not come back. */

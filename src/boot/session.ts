@@ -19,8 +19,8 @@ export interface SessionParts {
   readonly tables: Tables;
   readonly dialogue: DialogueSettings;
   readonly patience: Readonly<Record<BootStage, Patience>>;
-  /** No line end for so long ends the wait for a fault's explanation, in milliseconds. */
-  readonly quoteMs: number;
+  /** A pause ends the wait for a fault's explanation, and so does its total length, in milliseconds. */
+  readonly quoteMs: { readonly pause: number; readonly total: number };
   readonly nonce: () => string;
   /** Whoever wants to see what happens. */
   readonly watch: (event: RunEvent | { readonly type: 'line'; readonly text: string }) => void;
@@ -54,18 +54,25 @@ export class Session {
   readonly stages: StageRecord[] = [];
   readonly commands: CommandRecord[] = [];
   readonly findings: Finding[] = [];
+  /** How many findings there were when the last command was begun: the others are its own. */
+  findingsBeforeCommand = 0;
   /** The first of each kind in each stage. */
   readonly sightings: (Sighting & { readonly stage: BootStage })[] = [];
   readonly lastLines: string[] = [];
   fault: Fault | null = null;
   bytesHeard = 0;
+  /** Whether anything visible was heard: a power switch makes NULs on the line. */
+  spoken = false;
   /** Sees the raw bytes, for a person who has the console. */
   tap: ((chunk: Uint8Array) => void) | null = null;
+  readonly #gone = new AbortController();
   readonly #parts: SessionParts;
   readonly #watcher: Watcher;
   readonly #quiet: QuietMonitor;
   #tell: (event: BootEvent) => void = () => {};
   #settleTimer: unknown = null;
+  #quoteUntil: number | null = null;
+  #detached = false;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -109,6 +116,11 @@ export class Session {
     this.#watcher.stage = stage;
   }
 
+  /** Aborts when the console is lost, with MWS_PORT_LOST as its reason. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
   /** The unfinished line on the console. */
   get tail(): string {
     return this.#watcher.tail;
@@ -120,8 +132,20 @@ export class Session {
     return (command) => this.#obey(command);
   }
 
+  /** A fault whose explanation is still awaited is taken as it is. */
+  settle(): void {
+    this.#watcher.settle();
+  }
+
+  /** A command is typed from now on. */
+  beginCommand(record: CommandRecord): void {
+    this.commands.push(record);
+    this.findingsBeforeCommand = this.findings.length;
+  }
+
   /** The machine is finished: nothing is timed any more, but the console is still recorded. */
   detach(passed: boolean): void {
+    this.#detached = true;
     this.#tell = () => {};
     this.#quiet.stop();
     if (this.#settleTimer !== null) this.#parts.clock.clearTimeout(this.#settleTimer);
@@ -145,27 +169,35 @@ export class Session {
   #data(chunk: Uint8Array): void {
     const { ms } = this.#parts.recorder.received(chunk);
     this.bytesHeard += chunk.length;
-    if (chunk.some(isVisible)) this.#quiet.heard();
+    if (chunk.some(isVisible)) {
+      this.spoken = true;
+      this.#quiet.heard();
+    }
     this.#watcher.push(chunk, ms);
     const text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
     this.dialogue.hear(text);
     this.ear.hear(text);
     this.tap?.(chunk);
-    if (this.#watcher.collecting) this.#settleSoon();
+    if (this.#watcher.collecting && !this.#detached) this.#settleSoon();
   }
 
   #lost(error: MidwayError): void {
     this.#watcher.settle();
     this.#tell({ type: 'console.lost', error });
+    this.#gone.abort(error);
   }
 
   #settleSoon(): void {
     const { clock, quoteMs } = this.#parts;
+    this.#quoteUntil ??= clock.now() + quoteMs.total;
     if (this.#settleTimer !== null) clock.clearTimeout(this.#settleTimer);
-    this.#settleTimer = clock.setTimeout(() => {
-      this.#settleTimer = null;
-      this.#watcher.settle();
-    }, quoteMs);
+    this.#settleTimer = clock.setTimeout(
+      () => {
+        this.#settleTimer = null;
+        this.#watcher.settle();
+      },
+      Math.max(0, Math.min(quoteMs.pause, this.#quoteUntil - clock.now())),
+    );
   }
 
   #saw(sighting: Sighting): void {
@@ -201,11 +233,18 @@ export class Session {
         this.event({ type: 'power', action: 'asked', by: 'a person' });
         return;
       case 'poke':
-        this.write('\r').catch((error: unknown) => this.#tell({ type: 'console.lost', error }));
+        this.#press('\r');
+        return;
+      case 'interrupt':
+        this.#press('\x03');
         return;
       default:
         command satisfies never;
     }
+  }
+
+  #press(key: string): void {
+    this.write(key).catch((error: unknown) => this.#tell({ type: 'console.lost', error }));
   }
 
   #enter(stage: BootStage): void {
@@ -214,6 +253,7 @@ export class Session {
     this.#quiet.arm(this.#parts.patience[stage]);
     this.stages.push({ name: stage, startMs: this.ms, endMs: null });
     this.event({ type: 'stage', stage });
+    void this.#parts.recorder.sync();
   }
 
   #endStage(): void {

@@ -1,9 +1,10 @@
 import type { TypingStage } from '../../machines/boot/types.ts';
+import { cleanPieces, readable } from '../console/clean.ts';
 import { MidwayError } from '../errors.ts';
 import type { BoardProfile } from '../knowledge/profile.ts';
 import { setCommands } from '../uboot/device-tree.ts';
 import type { CommandReply } from '../uboot/dialogue.ts';
-import { CommandRefused, NothingLoaded } from '../uboot/errors.ts';
+import { CommandRefused, ImageTruncated, NothingLoaded } from '../uboot/errors.ts';
 import { type Difference, differences, isShownAs, readPrintedTree, strangers } from '../uboot/fdt-print.ts';
 import { memoryMap, overlaps } from '../uboot/memory-map.ts';
 import {
@@ -21,7 +22,9 @@ import {
   treeCommands,
   type UbootEnvironment,
   wantedNodes,
+  ZIMAGE_HEADER_OFFSET,
 } from '../uboot/plan.ts';
+import { dumpedWords, readVariables, transferred, zImageBytes } from '../uboot/replies.ts';
 import type { CommandRecord, ImageRecord } from './record.ts';
 import type { Session } from './session.ts';
 
@@ -31,6 +34,7 @@ const QUIET_MS: Readonly<Record<CommandKind, number>> = {
   environment: 3_000,
   dhcp: 30_000,
   load: 30_000,
+  header: 3_000,
   'read-back': 3_000,
   bootz: 30_000,
 };
@@ -72,7 +76,7 @@ export class Typist {
   /**
    * Types one stage's commands. `handoff` never comes back when it works: the signal ends it.
    *
-   * @throws CommandRefused, ConsoleNoise, NoAnswer, NoExitStatus, NothingLoaded, MidwayError MWS_IMAGE when a load differs from its file or overlaps another.
+   * @throws CommandRefused, ConsoleNoise, NoAnswer, NoExitStatus, NothingLoaded, ImageTruncated, MidwayError MWS_IMAGE when a load differs from its file or overlaps another.
    */
   async type(stage: TypingStage, signal: AbortSignal): Promise<void> {
     if (stage === 'prompt') await this.#provePrompt(signal);
@@ -119,6 +123,9 @@ export class Typist {
       case 'load':
         if (command.image !== undefined) await this.#takeSize(command, command.image, reply, signal);
         return;
+      case 'header':
+        if (command.image !== undefined) await this.#checkLength(command, command.image, reply, signal);
+        return;
       case 'read-back':
         await this.#compareTree(command, reply, signal);
         return;
@@ -134,12 +141,11 @@ export class Typist {
 
   async #run({ text, kind, excuse }: PlannedCommand, signal: AbortSignal): Promise<CommandReply> {
     for (let refusals = 1; ; refusals += 1) {
-      const findingsBefore = this.#session.findings.length;
       const reply = await this.#runOnce(text, kind, signal);
       if (reply.status === 0) return reply;
       if (excuse !== undefined && reply.output.some((line) => line.includes(excuse))) return reply;
       const explained = this.#session.findings
-        .slice(findingsBefore)
+        .slice(this.#session.findingsBeforeCommand)
         .some(({ row }) => row.suspect === true || row.severity === 'fatal');
       if (explained || refusals === CONFIRMATIONS)
         throw new CommandRefused(text, reply.status, reply.output, 'refused');
@@ -149,9 +155,10 @@ export class Typist {
   async #runOnce(text: string, kind: CommandKind, signal: AbortSignal): Promise<CommandReply> {
     const session = this.#session;
     const record: CommandRecord = { text, status: null, startMs: session.ms, endMs: null, resends: 0, output: [] };
-    session.commands.push(record);
+    session.beginCommand(record);
     session.event({ type: 'typing', text });
-    const reply = await session.dialogue.run(text, { quietMs: QUIET_MS[kind], signal });
+    const heard = await session.dialogue.run(text, { quietMs: QUIET_MS[kind], signal });
+    const reply = { ...heard, output: heard.output.flatMap(cleanPieces).map(readable) };
     Object.assign(record, reply, { endMs: session.ms });
     session.event({ type: 'command', text, ...reply });
     return reply;
@@ -209,6 +216,26 @@ export class Typist {
     if (record !== undefined) record.bytes = bytes;
   }
 
+  /** A kernel whose header promises more than was loaded is truncated; noise is believed as little as it is for a size. */
+  async #checkLength(
+    command: PlannedCommand,
+    image: PlannedImage,
+    first: CommandReply,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let reply = first;
+    let before: number | null = null;
+    for (let reads = 0; reads < REREADS && reply.status === 0; reads += 1) {
+      const words = dumpedWords(image.address + ZIMAGE_HEADER_OFFSET, reply.output);
+      const promised = words === null ? null : zImageBytes(words);
+      const loaded = this.#sizes.get(image.role) ?? 0;
+      if (words !== null && (promised === null || promised <= loaded)) return;
+      if (promised !== null && promised === before) throw new ImageTruncated(image, loaded, promised);
+      before = promised;
+      reply = await this.#run(command, signal);
+    }
+  }
+
   /** Each property counts as read once any reply has shown it right; what stays wrong is set again, and what still does is an error. */
   async #compareTree(command: PlannedCommand, first: CommandReply, signal: AbortSignal): Promise<void> {
     const wanted = wantedNodes(this.#plan, this.#sizes);
@@ -257,15 +284,6 @@ export class Typist {
   }
 }
 
-function readVariables(output: readonly string[]): Map<string, string> {
-  return new Map(
-    output.flatMap((line) => {
-      const [, name, value] = /^(\w{1,32})=(.{1,256})$/.exec(line) ?? [];
-      return name !== undefined && value !== undefined ? [[name, value] as const] : [];
-    }),
-  );
-}
-
 function sameAddresses(one: UbootEnvironment, other: UbootEnvironment): boolean {
   return Object.values(ADDRESS_VARIABLES).every((name) => one.get(name) === other.get(name));
 }
@@ -278,14 +296,4 @@ function ubootVersion(session: Session): string {
 function isHushOf2013(version: string): boolean {
   const [, year = '0', month = '0'] = /^v?(\d{4})\.(\d{2})/.exec(version) ?? [];
   return Number(year) * 100 + Number(month) >= 201310;
-}
-
-/** The size in bytes that a load reports, when both of its numbers agree; null otherwise. */
-function transferred(output: readonly string[]): number | null {
-  for (const line of output) {
-    const [, decimal, hexadecimal] = /Bytes transferred = (\d{1,10}) \(([0-9a-f]{1,8}) hex\)/i.exec(line) ?? [];
-    if (decimal !== undefined && hexadecimal !== undefined && Number(decimal) === Number.parseInt(hexadecimal, 16))
-      return Number(decimal);
-  }
-  return null;
 }

@@ -32,6 +32,11 @@ export interface BootSetting {
  * @throws MidwayError MWS_USAGE or MWS_PLAN: nothing was touched.
  */
 export async function readBootArgs(args: BootArgs): Promise<BootSetting> {
+  if (args.port === undefined) {
+    throw new MidwayError('MWS_USAGE', 'boot needs a console: --port', {
+      hint: 'For example --port /dev/ttyUSB0, or --port fake:ok, which needs no hardware.',
+    });
+  }
   const address = parseAddress(args.port);
   if (address.kind === 'fake') (await import('../fake-board/parse-scenario.ts')).parseScenario(address.scenario);
   const profile = profileOf(args);
@@ -140,9 +145,6 @@ function checkPossible(args: BootArgs, address: ConsoleAddress, power: PowerDriv
   }
   if (args.interact && !process.stdin.isTTY) {
     throw new MidwayError('MWS_USAGE', '--interact needs a terminal on standard input');
-  }
-  for (const name of ['attempts', 'repeat'] as const) {
-    if (!(args[name] >= 1)) throw new MidwayError('MWS_USAGE', `--${name} ${args[name]} is not a number of boots`);
   }
 }
 

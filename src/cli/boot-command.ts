@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import type { BootResult } from '../api/result.ts';
@@ -10,7 +10,7 @@ import { run } from '../boot/run.ts';
 import { systemClock } from '../clock.ts';
 import { Tables } from '../console/tables.ts';
 import { MidwayError } from '../errors.ts';
-import { defaultRunDir } from '../journal/files.ts';
+import { claimRunDir, defaultRunDir } from '../journal/files.ts';
 import { openJournal } from '../journal/journal.ts';
 import { milestonesOf } from '../knowledge/milestones.ts';
 import { SIGNATURES } from '../knowledge/signatures.ts';
@@ -28,8 +28,10 @@ import { cancelOnSignals } from './signals.ts';
 export async function runBootCommand(args: BootArgs): Promise<number> {
   const setting = await readBootArgs(args);
   const dir = args.out ?? defaultRunDir(new Date(), setting.name);
-  const log = pino({ level: args['log-level'] }, pino.destination({ fd: 2, sync: true }));
+  if (setting.repeat > 1) claimRunDir(dir);
+  const log = pino({ level: args['log-level'] }, messages());
   const tables = new Tables(SIGNATURES, milestonesOf(profileOf(args)));
+  if (args.junit !== undefined) checkJunit(args.junit);
   using cancelled = cancelOnSignals();
   const results: BootResult[] = [];
   for (let turn = 1; turn <= setting.repeat && !cancelled.signal.aborted; turn += 1) {
@@ -49,8 +51,18 @@ export async function runBootCommand(args: BootArgs): Promise<number> {
         `${summary(results.at(-1) as BootResult, turnDir, { loggedIn: setting.request.login !== null }).join('\n')}\n`,
       );
   }
+  const code = tell(args, setting, results, cancelled.signal.aborted);
   if (args.junit !== undefined) writeJunit(args.junit, results);
-  return tell(args, setting, results);
+  return code;
+}
+
+/** Standard error for the log. A reader that goes away is no reason to end the boot. */
+function messages() {
+  const destination = pino.destination({ fd: 2, sync: true });
+  destination.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return destination;
 }
 
 function makeWorld(
@@ -76,14 +88,14 @@ function makeWorld(
       else if (event.type !== 'line') log.debug(event, event.type);
     },
     signal,
-    ...(args.interact ? { afterVerdict: handOverAfter(display) } : {}),
+    ...(args.interact ? { afterVerdict: handOverAfter(display, signal) } : {}),
   };
 }
 
-function handOverAfter(display: Display): NonNullable<BootWorld['afterVerdict']> {
-  return async (session) => {
+function handOverAfter(display: Display, signal: AbortSignal): NonNullable<BootWorld['afterVerdict']> {
+  return async (session, { outcome, cause }) => {
     display.stop();
-    await handOver(session);
+    await handOver(session, `${outcome.toUpperCase()}${cause === null ? '' : `: ${cause.summary}`}`, signal);
   };
 }
 
@@ -95,20 +107,29 @@ async function chooseDisplay(args: BootArgs, title: string): Promise<Display> {
     : lineDisplay(process.stderr, { events: true, consoleToo: false });
 }
 
+/** Before the board is touched: a verdict must not be lost to a misspelt directory. */
+function checkJunit(file: string): void {
+  tryJunit(file, () => closeSync(openSync(file, 'a')));
+}
+
 function writeJunit(file: string, results: readonly BootResult[]): void {
+  tryJunit(file, () => writeFileSync(file, junit(results)));
+}
+
+function tryJunit(file: string, write: () => void): void {
   try {
-    writeFileSync(file, junit(results));
+    write();
   } catch (cause) {
     throw new MidwayError(
       'MWS_RECORD',
       `cannot write the JUnit file ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
+      { cause, hint: 'Check that the directory of --junit is there, and its free space and permissions.' },
     );
   }
 }
 
 /** Prints what stands at the end, and gives the exit code: the worst of cancelled, failed, error, passed. */
-function tell(args: BootArgs, { repeat }: BootSetting, results: readonly BootResult[]): number {
+function tell(args: BootArgs, { repeat }: BootSetting, results: readonly BootResult[], aborted: boolean): number {
   const fair = results.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed');
   const rate = passRate(fair.filter(({ outcome }) => outcome === 'passed').length, fair.length);
   if (args.json) {
@@ -117,9 +138,12 @@ function tell(args: BootArgs, { repeat }: BootSetting, results: readonly BootRes
   } else if (repeat > 1) {
     process.stdout.write(`${describePassRate(rate)}\n`);
   }
-  const worst = (['cancelled', 'failed', 'error', 'passed'] as const).find((outcome) =>
-    results.some((result) => result.outcome === outcome),
-  );
+  const worst =
+    aborted && results.length < repeat
+      ? 'cancelled'
+      : (['cancelled', 'failed', 'error', 'passed'] as const).find((outcome) =>
+          results.some((result) => result.outcome === outcome),
+        );
   const defect = results.some(({ cause }) => cause?.id === 'internal.bug');
   return exitCode(worst ?? 'cancelled', { bisect: args.bisect, defect });
 }

@@ -11,8 +11,10 @@ export function checkOnce(
         throw new MidwayError('MWS_USAGE', `--${name} was given more than once`);
       if (option.type === 'string' && option.array !== true && args[name] === '')
         throw new MidwayError('MWS_USAGE', `--${name} needs a value`);
-      if (option.type === 'number' && !Number.isInteger(args[name] ?? 0))
-        throw new MidwayError('MWS_USAGE', `--${name} needs a whole number`);
+      if (option.type === 'number' && !(Number.isSafeInteger(args[name]) && (args[name] as number) >= 1))
+        throw new MidwayError('MWS_USAGE', `--${name} needs a whole number from 1 up`);
+      if (option.array === true && Array.isArray(args[name]) && args[name].includes(''))
+        throw new MidwayError('MWS_USAGE', `--${name} needs a value`);
     }
     return true;
   };

@@ -6,15 +6,29 @@ import { bootCommand } from './commands/boot.ts';
 import { fakeBoardCommand } from './commands/fake-board.ts';
 import { planCommand } from './commands/plan.ts';
 import { EXIT_USAGE, usageExitCode } from './exit-code.ts';
+import { withSuggestion } from './suggest.ts';
 
 const VERSION = '0.1.0';
 
-/** A closed pipe (`| head`) is no reason to die loudly. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
 const words = hideBin(process.argv);
+
+/** A closed pipe (`| head`) is no reason to die loudly; nor is a stderr that nobody reads a reason to leave the board half booted. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  const code = fail(
+    new MidwayError('MWS_RECORD', `cannot write to standard output: ${error.message}`, {
+      hint: 'Check where standard output goes; what was recorded is in the record.',
+    }),
+  );
+  process.on('exit', () => {
+    process.exitCode = code;
+  });
+});
+process.stderr.on('error', () => {});
+
+/** Node would exit with 1, which is the verdict `failed`. */
+process.on('uncaughtException', (error) => process.exit(fail(error)));
+
 const cli = yargs(words)
   .scriptName('midway-serial')
   .usage(
@@ -24,7 +38,9 @@ const cli = yargs(words)
   .command(planCommand)
   .command(analyzeCommand)
   .command(fakeBoardCommand)
-  .epilogue('Exit codes: 0 passed, 1 failed (the software under test), 2 usage, 125 error (the lab), 130 cancelled.')
+  .epilogue(
+    'Exit codes: 0 passed, 1 failed (the software under test), 2 usage, 125 error (the lab), 130 cancelled.\nWith --bisect 2 and 130 become 129, which stops git bisect run.',
+  )
   .strict()
   .recommendCommands()
   .parserConfiguration({ 'greedy-arrays': false, 'strip-aliased': true, 'strip-dashed': false })
@@ -33,7 +49,9 @@ const cli = yargs(words)
   .wrap(Math.min(100, process.stdout.columns ?? 80))
   .fail((message, error) => {
     // yargs gives its own complaints a message; what a handler threw comes without one.
-    throw message === null || error instanceof MidwayError ? error : new MidwayError('MWS_USAGE', message);
+    throw message === null || error instanceof MidwayError
+      ? error
+      : new MidwayError('MWS_USAGE', withSuggestion(message));
   });
 
 try {

@@ -115,7 +115,6 @@ export const GOAL_OPTIONS = {
 export const CONSOLE_OPTIONS = {
   port: {
     type: 'string',
-    demandOption: true,
     describe: 'console: /dev/ttyUSB0, tcp://HOST:PORT, fake:SCENARIO',
     group: 'Console:',
   },

@@ -4,7 +4,8 @@ const UNCLEAN = /[\0\b\r\x1b]/;
 const CARRIAGE_RETURN = 0x0d;
 const NULS = /\0+/g;
 const ERASED = /[^\b]?\x08/g;
-const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/g;
+/** C0, DEL, C1 (U+009B begins a sequence as ESC [ does), and what turns the direction of writing. */
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 const NOT_ASCII = /[\x80-\xff]/;
 
 /**

@@ -1,5 +1,6 @@
 import type { Milestone } from '../knowledge/milestone.ts';
 import type { Signature } from '../knowledge/signature.ts';
+import { readable } from './clean.ts';
 import { Automata, RowSet } from './rows.ts';
 
 /** The failure and success knowledge, compiled once for every console that is watched with it. */
@@ -30,6 +31,6 @@ export class Tables {
     if (names.length === 0) return {};
     const matcher = automaton.matcher(text);
     if (!matcher.find()) return {};
-    return Object.fromEntries(names.map((name) => [name, matcher.group(name) ?? '']));
+    return Object.fromEntries(names.map((name) => [name, readable(matcher.group(name) ?? '')]));
   }
 }

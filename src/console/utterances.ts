@@ -42,7 +42,8 @@ export class Speakers {
     const last = this.#split(tail).at(-1);
     if (last === undefined) return [];
     if (this.#torn === null || last.whole !== tail || last.text !== last.whole) return [last];
-    return [last, { ...last, text: this.#torn.text + last.text }];
+    const joined = this.#torn.text + last.text;
+    return [last, { ...last, text: joined, whole: joined }];
   }
 
   #split(line: string): Utterance[] {

@@ -43,7 +43,7 @@ export interface WatcherListener {
   line?(text: string, utterances: readonly Utterance[]): void;
 }
 
-/** The same finding is reported so many times at most; a line that repeats for ever must not fill the record. */
+/** The same finding is reported so many times in a stage at most; a line that repeats for ever must not fill the record. */
 const REPORTS_PER_SIGNATURE = 5;
 
 /** Where a prompt may end: every tail pattern's last character is one of these. */
@@ -63,7 +63,7 @@ export class Watcher {
   readonly #tables: Tables;
   readonly #speakers = new Speakers();
   readonly #quotes = new QuoteCollector();
-  readonly #reports = new Map<CauseId, number>();
+  readonly #reports = new Map<string, number>();
   readonly #seenTails = new Set<string>();
   readonly #lines = new LineCutter((raw, offset) => this.#line(raw, offset));
   #ms = 0;
@@ -112,8 +112,9 @@ export class Watcher {
     const { text, speaker } = utterance;
     const { stage } = this;
     const known = lines.match(text, stage, speaker);
-    for (const row of known.milestones) this.#see(row, text, at);
-    if (utterance.cut) for (const row of tails.match(text, this.stage, speaker).milestones) this.#see(row, text, at);
+    for (const row of known.milestones) this.#see(row, utterance, at);
+    if (utterance.cut)
+      for (const row of tails.match(text, this.stage, speaker).milestones) this.#see(row, utterance, at);
     this.#judge(this.#signatures(lines, known, stage, utterance), utterance, at);
   }
 
@@ -131,13 +132,15 @@ export class Watcher {
   #find(row: Signature, utterance: Utterance, at: Position): Finding {
     const { id, severity } = row;
     const finding: Finding = { id, severity, line: readable(utterance.whole), at, stage: this.stage, row };
-    const reports = (this.#reports.get(id) ?? 0) + 1;
-    this.#reports.set(id, reports);
+    const key = `${this.stage} ${id}`;
+    const reports = (this.#reports.get(key) ?? 0) + 1;
+    this.#reports.set(key, reports);
     if (reports <= REPORTS_PER_SIGNATURE) this.#listener.found(finding);
     return finding;
   }
 
-  #see(row: Milestone, text: string, at: Position): void {
+  #see(row: Milestone, { text, whole }: Utterance, at: Position): void {
+    if (row.unsigned === true && text !== whole) return;
     if (row.speaksNext !== undefined) this.#speakers.unsigned = row.speaksNext;
     this.#listener.saw({ event: row.event, captures: this.#tables.captures(row, text), line: readable(text), at });
   }
@@ -150,7 +153,7 @@ export class Watcher {
       const { text, speaker } = utterance;
       const { stage } = this;
       const known = tails.match(text, stage, speaker);
-      for (const row of known.milestones) if (this.#isNewTail(row.event, text)) this.#see(row, text, at);
+      for (const row of known.milestones) if (this.#isNewTail(row.event, text)) this.#see(row, utterance, at);
       const rows = this.#signatures(tails, known, stage, utterance).filter(({ id }) => this.#isNewTail(id, text));
       if (rows.length > 0) this.#judge(rows, utterance, at);
     }

@@ -63,7 +63,7 @@ function clock(name: string, kind: string, properties: Readonly<Record<string, V
 
 /**
  * The device tree that the ECME leaves at 0x1000 of a Midway node: addresses and interrupts of the ECX-2000, root
- * cells 2/2, and the native console in /chosen. Sources: MIDWAY.md §1.1, §7.1; the virtual Midway's `fdt print`.
+ * cells 2/2, and the native console in /chosen. Sources: u-boot: doc/board/highbank/highbank.rst; the virtual Midway's `fdt print`.
  */
 export function firmwareTree({ cpus, memoryMib }: NodeSize): DeviceTree {
   const root = node(

@@ -32,8 +32,7 @@ const { open: openPtyPair } = nodePty as unknown as { open(options: { encoding: 
  * Opens a pty in raw mode and holds its other end open, so that programs can come and go.
  *
  * A holder that never reads keeps the pty alive without stealing bytes; writing through the file descriptor, which never
- * blocks, gives real back-pressure, where the stream's own write would block the process that reads the other end
- * (DEPENDENCIES.md §3).
+ * blocks, gives real back-pressure, where the stream's own write would block the process that reads the other end.
  */
 export function openPty(receive: (bytes: Uint8Array) => void): Pty {
   const pair = openPtyPair({ encoding: null });

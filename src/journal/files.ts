@@ -7,10 +7,11 @@ import {
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { BootResult } from '../api/result.ts';
 import { MidwayError } from '../errors.ts';
@@ -24,6 +25,15 @@ export const syncFile = promisify(fsync);
  * @param board its name, or the console's address; what does not belong in a file name becomes `-`
  */
 export function defaultRunDir(now: Date, board: string): string {
+  const path = runDirName(now, board);
+  // a boot that ends within its second must not make the next one a wrong use
+  for (let number = 2; ; number += 1) {
+    const free = number === 2 ? path : `${path}-${number - 1}`;
+    if (!existsSync(free)) return free;
+  }
+}
+
+function runDirName(now: Date, board: string): string {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const name = board.replace(/[^A-Za-z0-9_.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
   return `midway-runs/${time}-${name === '' ? 'board' : name.slice(0, 60)}`;
@@ -32,15 +42,27 @@ export function defaultRunDir(now: Date, board: string): string {
 /**
  * Makes the directory of a run, and its parents.
  *
- * @throws MidwayError MWS_USAGE when it holds a `result.json`, MWS_RECORD when it cannot be made
+ * @throws MidwayError MWS_USAGE when it holds a record, or the folders of several, MWS_RECORD when it cannot be made
  */
 export function claimRunDir(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeDir(resolve(dir));
   } catch (cause) {
     throw recordError(`make the directory ${dir}`, cause);
   }
-  if (existsSync(join(dir, 'result.json'))) throw taken(dir, 'result.json');
+  for (const name of ['result.json', 'attempt-1', 'run-1']) if (existsSync(join(dir, name))) throw taken(dir, name);
+}
+
+/** Its own recursion: Node's never ends where the system says ENOENT to a directory that is there, as /proc does. */
+function makeDir(dir: string): void {
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(dir) !== dir) makeDir(dirname(dir));
+  try {
+    mkdirSync(dir);
+  } catch (error) {
+    // another program may have made it meanwhile
+    if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 /** Creates a file of the record for appending. @throws MidwayError MWS_USAGE when it is there already */
@@ -77,8 +99,17 @@ export function writeResult(dir: string, result: BootResult): void {
       closeSync(fd);
     }
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    removeIfPossible(temporary);
     throw recordError(`write ${path}`, cause);
+  }
+}
+
+/** What made the writing fail may keep the file from being removed, too; the first cause is the one to tell. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // a leftover with a dot before its name harms nobody
   }
 }
 
@@ -90,7 +121,12 @@ export function recordError(attempt: string, cause: unknown): MidwayError {
 }
 
 function taken(dir: string, name: string): MidwayError {
-  const what = name === 'result.json' ? 'the result of a run' : `the record of a run that did not end (${name})`;
+  const what =
+    name === 'result.json'
+      ? 'the result of a run'
+      : name === 'run-1'
+        ? 'the records of several boots'
+        : `the record of a run that did not end (${name})`;
   return new MidwayError('MWS_USAGE', `cannot record into ${dir}: it holds ${what}`, {
     hint: 'Choose another directory with --out, or move that one away; a record is never overwritten.',
   });

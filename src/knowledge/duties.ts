@@ -209,3 +209,11 @@ export const NEVER_HEARD: Shortfall = {
   summary: 'nothing was heard from the board',
   hint: 'Check that it has power, that the console cable is the right one and the baud rate right; another program may have eaten the output.',
 };
+
+/** Linux booted to the goal, but not one line came from Xen: it was not there, so nothing was proved about it. */
+export const NO_XEN: Shortfall = {
+  id: 'xen.absent',
+  class: 'hypervisor',
+  summary: 'Linux booted, but nothing on the console shows that Xen runs below it',
+  hint: 'The file that was started in Xen’s place may be a Linux kernel: look at what the TFTP server has under the name that --xen gives.',
+};

@@ -13,6 +13,7 @@ export const MILESTONE_EVENTS = [
   'saw.dom0Building',
   'saw.handover',
   'saw.dom0Kernel',
+  'saw.xenSupport',
   'saw.hvc0',
   'saw.userspace',
   'saw.loginPrompt',
@@ -20,6 +21,15 @@ export const MILESTONE_EVENTS = [
   'saw.loginIncorrect',
 ] as const;
 export type MilestoneEvent = (typeof MILESTONE_EVENTS)[number];
+
+/** Only a Xen that runs makes these: without one of them a boot has not passed. */
+export const XEN_PROOFS: ReadonlySet<MilestoneEvent> = new Set([
+  'saw.xenEntered',
+  'saw.xenVersion',
+  'saw.dom0Building',
+  'saw.handover',
+  'saw.xenSupport',
+] as const);
 
 /** One way in which a milestone shows; an event may have several rows. The pattern sees what a signature's pattern sees. */
 export interface Milestone {
@@ -31,6 +41,8 @@ export interface Milestone {
   readonly stages: readonly BootStage[];
   /** Whose words they must be; absent: anybody's. */
   readonly speakers?: readonly Speaker[];
+  /** Nobody signs it: the same words behind `(XEN) ` or the kernel's time are a log line. */
+  readonly unsigned?: true;
   /** Whose words unsigned text is from here on. */
   readonly speaksNext?: Speaker;
   readonly versions: string;

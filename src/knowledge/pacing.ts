@@ -52,11 +52,17 @@ export const PACING = {
     tries: 1,
     reason: 'The lines that explain a fatal one come at wire speed; a pause of 700 ms ends the explanation.',
   },
+  quoteTotal: {
+    ms: 5_000,
+    tries: 1,
+    reason:
+      'A board that goes on talking about something else must not hold the verdict back: 5 s hold 57 KB at 115200 baud.',
+  },
   poke: {
     ms: 10_000,
     tries: 1,
     reason:
-      'Ten quiet seconds in dom0: a login prompt may stand unseen behind kernel text, and Enter makes getty print it again.',
+      'Ten quiet seconds: a login prompt may stand unseen behind kernel text, and Enter makes getty print it again; U-Boot’s prompt may have come before anybody listened, and Ctrl-C makes it come again.',
   },
   offPause: {
     ms: 5_000,

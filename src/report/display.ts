@@ -28,11 +28,14 @@ export async function liveDisplay(stream: NodeJS.WriteStream, title: string, goa
       }).join('\n'),
     );
   const timer = setInterval(show, FRAME_MS);
+  let stopped = false;
   return {
     watch(event) {
       progress = advance(progress, event, performance.now() - startedAt);
     },
     stop() {
+      if (stopped) return;
+      stopped = true;
       clearInterval(timer);
       show();
       draw.done();

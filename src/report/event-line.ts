@@ -9,6 +9,13 @@ export function eventLine(
   return text === null ? null : `[${(ms / 1000).toFixed(3).padStart(9)}] ${text}`;
 }
 
+/** What answered when the board was looked at. */
+const FOUND = {
+  prompt: 'a U-Boot prompt that answers',
+  shell: 'a shell that answers',
+  nothing: 'nothing that answers',
+} as const;
+
 function words(event: RunEvent | { readonly type: 'line'; readonly text: string }): string | null {
   switch (event.type) {
     case 'stage':
@@ -23,6 +30,8 @@ function words(event: RunEvent | { readonly type: 'line'; readonly text: string 
       return event.action === 'asked'
         ? 'power: please reset the board, or switch it off and on: nothing here can'
         : `power ${event.action} (${event.by})`;
+    case 'found':
+      return `found ${FOUND[event.what]}${event.what !== 'prompt' && event.power ? ', so the power is cycled' : ''}`;
     case 'problem':
       return `problem: ${event.doing}: ${event.message}`;
     case 'verdict':

@@ -13,12 +13,13 @@ export interface Screen {
 export function frame(progress: Progress, ms: number, { columns, colour }: Screen): string[] {
   const paint = (style: Parameters<typeof styleText>[0], text: string) =>
     colour ? styleText(style, text, { validateStream: false }) : text;
-  const lines = progress.stages.map(({ name, startMs, endMs }) => {
+  const lines = progress.stages.map(({ name, startMs, endMs, stopped = false }) => {
     if (startMs === null) return paint('dim', `  · ${name}`);
     const took = `${(((endMs ?? ms) - startMs) / 1000).toFixed(1)} s`.padStart(8);
     const label = name.padEnd(16);
-    if (endMs !== null) return `  ${paint('green', '✔')} ${label}${paint('dim', took)}`;
+    if (endMs !== null && !stopped) return `  ${paint('green', '✔')} ${label}${paint('dim', took)}`;
     const room = Math.max(0, columns - 32);
+    if (stopped) return `  ${paint('red', '✘')} ${label}${took}  ${paint('dim', progress.now.slice(0, room))}`;
     const turn = SPINNER[Math.floor(ms / 80) % SPINNER.length] ?? '⠋';
     return `  ${paint('cyan', turn)} ${paint('bold', label)}${took}  ${paint('dim', progress.now.slice(0, room))}`;
   });

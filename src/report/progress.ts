@@ -9,6 +9,8 @@ export interface Progress {
     readonly name: BootStage;
     readonly startMs: number | null;
     readonly endMs: number | null;
+    /** The boot ended here, without having passed. */
+    readonly stopped?: boolean;
   }[];
   /** The command that is typed, or the last console line. */
   readonly now: string;
@@ -32,7 +34,7 @@ export function advance(
 ): Progress {
   switch (event.type) {
     case 'stage':
-      return { ...progress, now: '', stages: progress.stages.map((stage) => entered(stage, event.stage, ms)) };
+      return { ...progress, now: '', stages: enter(progress.stages, event.stage, ms) };
     case 'typing':
       return { ...progress, now: `=> ${event.text}` };
     case 'line':
@@ -44,9 +46,13 @@ export function advance(
         return { ...progress, note: 'Please reset the board, or switch it off and on: nothing here can.' };
       return { ...progress, now: `power ${event.action}` };
     case 'verdict':
-      return event.outcome === 'passed'
-        ? { ...progress, stages: progress.stages.map((stage) => closed(stage, ms)) }
-        : progress;
+      return {
+        ...progress,
+        stages: progress.stages.map((stage) =>
+          closed(isOpen(stage) ? { ...stage, stopped: event.outcome !== 'passed' } : stage, ms),
+        ),
+      };
+    case 'found':
     case 'command':
     case 'milestone':
     case 'problem':
@@ -58,10 +64,19 @@ export function advance(
 
 type StageLine = Progress['stages'][number];
 
-function entered(stage: StageLine, name: BootStage, ms: number): StageLine {
-  return stage.name === name ? { ...stage, startMs: ms } : closed(stage, ms);
+/** What comes behind the entered stage is an earlier attempt's. */
+function enter(stages: readonly StageLine[], name: BootStage, ms: number): StageLine[] {
+  const entered = stages.findIndex((stage) => stage.name === name);
+  return stages.map((stage, index) => {
+    if (entered === -1 || index < entered) return closed(stage, ms);
+    return { name: stage.name, startMs: index === entered ? ms : null, endMs: null };
+  });
+}
+
+function isOpen({ startMs, endMs }: StageLine): boolean {
+  return startMs !== null && endMs === null;
 }
 
 function closed(stage: StageLine, ms: number): StageLine {
-  return stage.startMs !== null && stage.endMs === null ? { ...stage, endMs: ms } : stage;
+  return isOpen(stage) ? { ...stage, endMs: ms } : stage;
 }

@@ -19,10 +19,23 @@ const REACHED: Readonly<Record<string, string>> = {
 };
 
 /** The end of a boot in a few lines (`loggedIn`: the goal was a shell; a null `dir`: it left no record): what happened, who must act, what to try, where the record is. */
-export function summary(result: BootResult, dir: string | null, { loggedIn = false } = {}): string[] {
+export function summary(
+  result: BootResult,
+  dir: string | null,
+  options: { readonly loggedIn?: boolean } = {},
+): string[] {
+  const attempts = result.attempts ?? [];
+  const tried = attempts.map(({ outcome, cause }) => `${outcome}${cause === null ? '' : ` [${cause}]`}`).join(', ');
+  return [
+    ...verdictLines(result, options),
+    ...(attempts.length > 1 ? [`  tried:  ${attempts.length} times: ${tried}`] : []),
+    ...(dir === null ? [] : [`  record: ${dir}`]),
+  ];
+}
+
+function verdictLines(result: BootResult, { loggedIn = false }: { readonly loggedIn?: boolean }): string[] {
   // A log without times tells nothing of how long it took.
   const after = result.durationMs === 0 ? '' : ` after ${(result.durationMs / 1000).toFixed(1)} s`;
-  const record = dir === null ? [] : [`  record: ${dir}`];
   const { cause } = result;
   if (cause === null) {
     const versions = [
@@ -32,13 +45,9 @@ export function summary(result: BootResult, dir: string | null, { loggedIn = fal
     const what = loggedIn
       ? 'a shell of dom0 answered behind its login prompt'
       : (REACHED[result.stage ?? ''] ?? `stage ${result.stage}`);
-    return [
-      `PASSED: ${what}${after}${versions.length === 0 ? '' : ` (${versions.join(', ')})`}.`,
-      ...degraded(result),
-      ...record,
-    ];
+    return [`PASSED: ${what}${after}${versions.length === 0 ? '' : ` (${versions.join(', ')})`}.`, ...degraded(result)];
   }
-  if (result.outcome === 'cancelled') return [`CANCELLED: ${cause.summary}${after && `,${after}`}.`, ...record];
+  if (result.outcome === 'cancelled') return [`CANCELLED: ${cause.summary}${after && `,${after}`}.`];
   return [
     `${result.outcome.toUpperCase()} in stage ${result.stage ?? 'none'}${after}: ${cause.summary} [${cause.id}]`,
     `  who:    ${who(result)}`,
@@ -46,7 +55,6 @@ export function summary(result: BootResult, dir: string | null, { loggedIn = fal
     ...decisiveLines(result, cause.evidence).map(
       (line, index) => `${index === 0 ? '  said:   ' : '          '}${line}`,
     ),
-    ...record,
   ];
 }
 

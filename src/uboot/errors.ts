@@ -32,6 +32,16 @@ export class NothingLoaded extends Error {
   }
 }
 
+/** An image is shorter than its own header says. */
+export class ImageTruncated extends Error {
+  override readonly name = 'ImageTruncated';
+  constructor({ role, path }: { readonly role: string; readonly path: string }, loaded: number, promised: number) {
+    super(
+      `the file of ${role} (${path}) is truncated as it was served: ${loaded} bytes were loaded, its header says ${promised}`,
+    );
+  }
+}
+
 /** U-Boot ran a command of the plan and refused it, or answered what cannot be. */
 export class CommandRefused extends Error {
   override readonly name = 'CommandRefused';

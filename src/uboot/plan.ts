@@ -35,14 +35,14 @@ export interface BootPlan {
 }
 
 /** What a command's reply is read for. */
-export type CommandKind = 'plain' | 'environment' | 'dhcp' | 'load' | 'read-back' | 'bootz';
+export type CommandKind = 'plain' | 'environment' | 'dhcp' | 'load' | 'header' | 'read-back' | 'bootz';
 
 /** One line for U-Boot, and what is done with its answer. */
 export interface PlannedCommand {
   readonly stage: TypingStage;
   readonly kind: CommandKind;
   readonly text: string;
-  /** The image that a `load` brings. */
+  /** The image that a `load` brings, or whose `header` is looked at. */
   readonly image?: PlannedImage;
   /** Words that excuse a non-zero exit status. */
   readonly excuse?: string;
@@ -108,16 +108,35 @@ export function loadCommands(plan: BootPlan): PlannedCommand[] {
   return [
     clearCommand(plan),
     ...plan.preLoad.map((line) => plain('load', ownLine(line, '--uboot pre-load'))),
-    ...plan.images.map(
-      (image): PlannedCommand => ({
+    ...plan.images.flatMap((image): PlannedCommand[] => [
+      {
         stage: 'load',
         kind: 'load',
         image,
         text: `tftp ${hex(image.address)} ${bareWord(image.path, `the path of ${image.role}`)}`,
-      }),
-    ),
+      },
+      ...(image.role === 'dom0' ? [headerCommand(image)] : []),
+    ]),
   ];
 }
+
+/**
+ * Shows the words of a zImage's header that tell its magic, start and end. Linux's end is the file's: a truncated kernel is found
+ * here. Xen's end counts memory that is not in the file, so its header proves nothing.
+ */
+function headerCommand(image: PlannedImage): PlannedCommand {
+  return {
+    stage: 'load',
+    kind: 'header',
+    image,
+    text: `md.l ${hex(image.address + ZIMAGE_HEADER_OFFSET)} 3`,
+    excuse: 'Unknown command',
+    note: 'the kernel’s own header tells how long it should be',
+  };
+}
+
+/** Where a zImage keeps its magic, start and end, in bytes (linux: arch/arm/boot/compressed/head.S). */
+export const ZIMAGE_HEADER_OFFSET = 0x24;
 
 /** The memory that is cleared for Xen, in bytes: twice the size of the largest build seen. */
 const CLEARED_BYTES = 0x200000;
@@ -185,10 +204,12 @@ export function atBoardAddresses(
   };
 }
 
-/** The quoted arguments, for the error they raise before anything is sent. */
+/** All that a person wrote and U-Boot's shell has to carry, for the error that it raises before anything is touched. */
 export function checkArguments(plan: BootPlan): void {
   quote(plan.xenArgs, 'the Xen arguments');
   quote(plan.dom0Args, 'the dom0 arguments');
+  loadCommands(plan);
+  for (const line of plan.preBootz) ownLine(line, '--uboot pre-bootz');
 }
 
 function plain(stage: TypingStage, text: string): PlannedCommand {

@@ -71,6 +71,7 @@ export function hex(value: number): string {
 }
 
 function name(character: string): string {
+  if (character === ' ') return 'a space';
   return character < ' ' || character > '~'
     ? `character U+${character.codePointAt(0)?.toString(16).padStart(4, '0').toUpperCase()}`
     : character;

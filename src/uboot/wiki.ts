@@ -1,6 +1,6 @@
 import { moduleNodes } from './device-tree.ts';
 import type { BootPlan } from './plan.ts';
-import { hex } from './quoting.ts';
+import { hex, quote } from './quoting.ts';
 
 /** The same boot as the Xen wiki's Midway page types it: with U-Boot's variables, each module's node right after its load. */
 export function wikiForm(plan: BootPlan): string[] {
@@ -11,7 +11,7 @@ export function wikiForm(plan: BootPlan): string[] {
     `tftp $kernel_addr_r ${path('xen')}`,
     'fdt addr $fdt_addr',
     'fdt resize',
-    `fdt set /chosen xen,xen-bootargs "${xenArgs !== undefined && 'strings' in xenArgs ? xenArgs.strings.join(' ') : ''}"`,
+    `fdt set /chosen xen,xen-bootargs ${word(xenArgs !== undefined && 'strings' in xenArgs ? xenArgs.strings.join(' ') : '')}`,
     ...plan.images
       .filter(({ role }) => role !== 'xen')
       .flatMap(({ role, path: file, address }, index) => {
@@ -24,9 +24,14 @@ export function wikiForm(plan: BootPlan): string[] {
           `fdt mknod /chosen ${node.slice('/chosen/'.length)}`,
           `fdt set ${node} compatible ${words.map((word) => `"${word}"`).join(' ')}`,
           `fdt set ${node} reg <0x0 $${role}_addr 0x0 0x$filesize>`,
-          ...(role === 'dom0' ? [`fdt set ${node} bootargs "${plan.dom0Args}"`] : []),
+          ...(role === 'dom0' ? [`fdt set ${node} bootargs ${word(plan.dom0Args)}`] : []),
         ];
       }),
     'bootz $kernel_addr_r - $fdt_addr',
   ];
+}
+
+/** In the wiki's double quotes where they keep the value as it is: hush looks into them for `$`, `"` and `\``. */
+function word(value: string): string {
+  return /["$`]/.test(value) ? quote(value, 'the arguments') : `"${value}"`;
 }

@@ -65,7 +65,6 @@ const SHOWN = [
   'dom0-empty',
   'xen-reset',
   'dom0-not-a-zimage',
-  'dom0-truncated',
   'dom0-reset',
   'no-root',
   'init-died',
@@ -74,6 +73,7 @@ const SHOWN = [
 
 /** Boots that ended by silence: their console shows it when the recording goes on for so long. */
 const SILENT = [
+  'dom0-truncated',
   'ok,hang=firmware',
   'ok,hang=autoboot',
   'ok,hang=handoff',

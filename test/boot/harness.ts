@@ -1,11 +1,12 @@
 import type { BootResult } from '../../src/api/result.ts';
-import { type BootRequest, bootOnce, type OpenedConsole } from '../../src/boot/boot.ts';
+import { type BootRequest, type BootWorld, bootOnce, type OpenedConsole } from '../../src/boot/boot.ts';
 import { fakePower } from '../../src/boot/fake-power.ts';
 import { makeLimits } from '../../src/boot/make-limits.ts';
 import { makePlan } from '../../src/boot/make-plan.ts';
 import { createNonces } from '../../src/boot/nonce.ts';
 import type { BootOptions } from '../../src/boot/options.ts';
 import type { RunEvent } from '../../src/boot/record.ts';
+import { sleepBy } from '../../src/boot/sleep.ts';
 import { Tables } from '../../src/console/tables.ts';
 import { FakeBoard } from '../../src/fake-board/board.ts';
 import { parseScenario } from '../../src/fake-board/parse-scenario.ts';
@@ -14,6 +15,7 @@ import type { Journal } from '../../src/journal/journal.ts';
 import { MILESTONES } from '../../src/knowledge/milestones.ts';
 import { MIDWAY } from '../../src/knowledge/profile.ts';
 import { SIGNATURES } from '../../src/knowledge/signatures.ts';
+import type { PowerDriver } from '../../src/power/power.ts';
 import type { ConsoleListener, Transport } from '../../src/transport/transport.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 
@@ -23,8 +25,17 @@ export interface Variation {
   readonly request?: Partial<BootRequest>;
   /** How many bytes the transport delivers at once at the most. */
   readonly chunkBytes?: number;
+  /** Puts another power driver before the board's own. */
+  readonly replacePower?: (
+    board: PowerDriver,
+    sleep: (ms: number, signal: AbortSignal) => Promise<void>,
+  ) => PowerDriver;
   /** Without power control, when false. */
   readonly power?: boolean;
+  /** Changes what the board says on its way here. */
+  readonly rewrite?: (said: string) => string;
+  /** What the boot is done with, where it differs. */
+  readonly world?: Partial<BootWorld>;
   /** Called with each event; may cancel the boot. */
   readonly watch?: (event: RunEvent, cancel: (by: string) => void) => void;
 }
@@ -80,6 +91,7 @@ export async function bootFake(scenarioText: string, variation: Variation = {}):
         variation.watch?.(event, (by) => cancelled.abort(by));
       },
       signal: cancelled.signal,
+      ...variation.world,
     },
     { dir: '/nowhere', number: 1, startedAt: new Date(0) },
   );
@@ -95,11 +107,12 @@ export function verdictOf({ outcome, class: causeClass, cause, stage }: BootResu
 function openFake(
   scenarioText: string,
   clock: VirtualClock,
-  { chunkBytes = 4096, power: hasPower = true }: Variation,
+  { chunkBytes = 4096, power: hasPower = true, rewrite = (said) => said, replacePower }: Variation,
 ): OpenedConsole {
   let listener: ConsoleListener | null = null;
   const early: Uint8Array[] = [];
-  const deliver = (bytes: Uint8Array) => {
+  const deliver = (said: Uint8Array) => {
+    const bytes = Buffer.from(rewrite(Buffer.from(said).toString('latin1')), 'latin1');
     for (let start = 0; start < bytes.length; start += chunkBytes) {
       const chunk = bytes.slice(start, start + chunkBytes);
       if (listener === null) early.push(chunk);
@@ -126,10 +139,15 @@ function openFake(
       status: async () => board.power,
     },
   });
-  return { transport, power: hasPower ? power : null, async [Symbol.asyncDispose]() {} };
+  return {
+    transport,
+    power: hasPower ? (replacePower?.(power, (ms, signal) => sleepBy(clock, ms, signal)) ?? power) : null,
+    async [Symbol.asyncDispose]() {},
+  };
 }
 
-function memoryJournal(clock: VirtualClock, chunks: Uint8Array[], lines: string[]): Journal {
+/** A record that is kept in memory; `chunks` takes the bytes. */
+export function memoryJournal(clock: VirtualClock, chunks: Uint8Array[], lines: string[] = []): Journal {
   let offset = 0;
   const cast = new Cast(new Date(0));
   lines.push(cast.header().toString());

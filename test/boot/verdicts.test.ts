@@ -38,7 +38,7 @@ const VERDICTS = [
   ['xen-silent', 'failed', 'hypervisor', 'xen.silent', 'xen-early'],
   ['xen-reset', 'failed', 'hypervisor', 'xen.reset', 'xen'],
   ['dom0-not-a-zimage', 'failed', 'hypervisor', 'xen.dom0-image-refused', 'xen'],
-  ['dom0-truncated', 'failed', 'hypervisor', 'xen.dom0-image-refused', 'xen'],
+  ['dom0-truncated', 'failed', 'loader', 'uboot.image-truncated', 'load'],
   ['dom0-hang', 'failed', 'dom0-kernel', 'dom0.silent', 'dom0-kernel'],
   ['dom0-reset', 'failed', 'dom0-kernel', 'dom0.reset', 'dom0-kernel'],
   ['no-root', 'failed', 'dom0-kernel', 'dom0.no-root', 'dom0-kernel'],
@@ -102,6 +102,19 @@ test('a shell behind the login prompt is proved with a nonce, and the password i
 
   expect(verdictOf(result)).toEqual({ outcome: 'passed', class: null, cause: null, stage: 'dom0-userspace' });
   expect(JSON.stringify([result, events])).not.toContain('sesame');
+});
+
+test('a password that nobody gave is not blamed on dom0', async () => {
+  const { result } = await bootFake('ok,user=root,password=sesame', {
+    request: { login: { user: 'root', password: null } },
+  });
+
+  expect(verdictOf(result)).toEqual({
+    outcome: 'error',
+    class: 'lab',
+    cause: 'lab.no-password',
+    stage: 'dom0-userspace',
+  });
 });
 
 test('a wrong password is dom0’s refusal', async () => {

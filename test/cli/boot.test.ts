@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type BootResult, resultSchema } from '../../src/api/result.ts';
-import { newDir, start } from './harness.ts';
+import { BIN, newDir, start } from './harness.ts';
 
 const result = (dir: string): BootResult =>
   resultSchema.parse(JSON.parse(readFileSync(join(dir, 'result.json'), 'utf8')));
@@ -96,6 +97,77 @@ describe('boot', { timeout: 90_000 }, () => {
     expect(result(out)).toMatchObject({ outcome: 'error', class: 'lab', cause: { id: 'lab.port-lost' } });
   });
 
+  test.each([
+    [['--baud', '0'], /--baud needs a whole number from 1 up/],
+    [['--baud', '-5'], /--baud needs a whole number from 1 up/],
+    [['--prompt', ''], /--prompt needs a value/],
+    [['--limit', 'load=3', '--limit', 'load=4'], /--limit load=… was given more than once/],
+    [['--xen', 'a b'], /cannot pass the path of xen "a b" .*: a space at character 2/],
+    [['--uboot', 'pre-bootz=# x'], /cannot send --uboot pre-bootz/],
+  ])('%j is refused before anything is touched', async (words, message) => {
+    const out = join(newDir(), 'record');
+    const run = start('boot', '--port', 'fake:ok', '--out', out, ...words);
+
+    expect(await run.ended).toBe(2);
+    expect(run.stderr()).toMatch(message);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('a JUnit file that cannot be written is told before the board is touched', async () => {
+    const out = join(newDir(), 'record');
+    const run = start('boot', '--port', 'fake:ok', '--out', out, '--junit', '/nonexistent/x.xml');
+
+    expect(await run.ended).toBe(125);
+    expect(run.stderr()).toMatch(/cannot write the JUnit file .*\n {2}Check that the directory of --junit is there/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('a reader of stderr that goes away does not make a verdict', async () => {
+    const out = newDir();
+    const run = start('boot', '--port', 'fake:ok', '--show-console', '--out', out);
+    await run.seen(/U-Boot/);
+    run.child.stderr?.destroy();
+
+    expect(await run.ended).toBe(0);
+    expect(result(out)).toMatchObject({ outcome: 'passed' });
+  });
+
+  test.each([
+    [[], 125],
+    [['--bisect'], 125],
+  ])('a verdict that cannot be printed is an error of the lab, not a verdict: %j', async (words, code) => {
+    const full = openSync('/dev/full', 'w');
+    const out = newDir();
+    const child = spawn(process.execPath, [BIN, 'boot', '--port', 'fake:ok', '--out', out, ...words], {
+      stdio: ['ignore', full, full],
+    });
+    closeSync(full);
+
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(code);
+    expect(result(out)).toMatchObject({ outcome: 'passed' });
+  });
+
+  test('a folder that holds records is never written to again, however the boots are counted', async () => {
+    const single = newDir();
+    const several = newDir();
+    expect(await start('boot', '--port', 'fake:at-prompt', '--until', 'xen', '--out', single).ended).toBe(0);
+    expect(
+      await start('boot', '--port', 'fake:at-prompt', '--until', 'xen', '--repeat', '2', '--out', several).ended,
+    ).toBe(0);
+
+    expect(await start('boot', '--port', 'fake:ok', '--repeat', '2', '--out', single).ended).toBe(2);
+    expect(await start('boot', '--port', 'fake:ok', '--out', several).ended).toBe(2);
+    expect(existsSync(join(single, 'run-1'))).toBe(false);
+    expect(existsSync(join(several, 'console.raw'))).toBe(false);
+  });
+
+  test('a place where no directory can be made ends in a sentence, even in /proc', async () => {
+    const run = start('boot', '--port', 'fake:ok', '--out', '/proc/midway-serial/x');
+
+    expect(await run.ended).toBe(125);
+    expect(run.stderr()).toMatch(/cannot make the directory \/proc\/midway-serial\/x/);
+  });
+
   test('--attempts tries an error again, and lists every try', async () => {
     const out = newDir();
     const run = start('boot', '--port', 'fake:missing-file', '--attempts', '2', '--out', out);
@@ -120,6 +192,15 @@ describe('boot', { timeout: 90_000 }, () => {
     expect(result(join(out, 'run-2')).outcome).toBe('passed');
   });
 
+  test('--repeat that is cancelled between two boots is cancelled, whatever the first one came to', async () => {
+    const leave = ['--reset', 'none', '--power-off', 'sleep 2', '--after', 'off'];
+    const run = start('boot', '--port', 'fake:at-prompt', ...leave, '--repeat', '2', '--out', newDir());
+    await run.seen(/verdict passed/);
+    run.child.kill('SIGTERM');
+
+    expect(await run.ended).toBe(130);
+  });
+
   test('--show-console shows the board’s words, without its control characters', async () => {
     const run = start('boot', '--port', 'fake:ok', '--show-console', '--until', 'xen', '--out', newDir());
 
@@ -128,8 +209,46 @@ describe('boot', { timeout: 90_000 }, () => {
     expect(run.stderr()).not.toMatch(/[\x00-\x08\x0b-\x1f]/);
   });
 
+  test.each([[[]], [['--show-console']], [['--log-level', 'debug']]])(
+    'a reader of its messages that goes away changes nothing (%j)',
+    async (words) => {
+      const out = newDir();
+      const run = start('boot', '--port', 'fake:ok', '--out', out, ...words);
+      run.child.stderr?.destroy();
+
+      expect(await run.ended).toBe(0);
+      expect(result(out).outcome).toBe('passed');
+    },
+  );
+
   test.each([
-    [['--port', 'fake:ok', '--prot', 'x'], /prot/],
+    [[], 125],
+    [['--bisect'], 129],
+  ])('a defect that nobody catches is no failed build (%j)', (words, code) => {
+    const loose = 'data:text/javascript,setTimeout(() => { throw new Error("loose") }, 1500)';
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', loose, 'src/cli/bin.js', 'boot', '--port', 'fake:xen-silent', '--out', newDir(), ...words],
+      { encoding: 'utf8', timeout: 60_000 },
+    );
+
+    expect(stderr).toContain('a defect of this program');
+    expect(status).toBe(code);
+  });
+
+  test('a record that cannot hold the result: exit 125, and the result all the same', async () => {
+    const out = newDir();
+    const run = start('boot', '--port', 'fake:ok', '--json', '--out', out);
+    await run.seen(/stage power/);
+    mkdirSync(join(out, `.result.json.${run.child.pid}`));
+
+    expect(await run.ended).toBe(125);
+    expect(JSON.parse(run.stdout())).toMatchObject({ outcome: 'error', cause: { id: 'internal.record' } });
+  });
+
+  test.each([
+    [['--port', 'fake:ok', '--prot', 'x'], /Unknown argument: prot\. Did you mean --port\?/],
+    [[], /boot needs a console: --port/],
     [['--port', 'fake:ok', '--xen', 'a', '--xen', 'b'], /--xen was given more than once/],
     [['--port', 'fake:ok', '--limit', 'loading=3'], /--limit "loading=3" is not STAGE=SECONDS/],
     [['--port', 'fake:no-such-scenario'], /no-such-scenario/],

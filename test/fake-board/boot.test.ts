@@ -20,3 +20,10 @@ test('the wiki sequence boots to a login prompt and a root shell', () => {
 
   expect(bench.until('~ # ')).toBe("echo R''DY-$((40+2)) $?\r\r\nRDY-42 0\r\r\n~ # \x1b[6n");
 });
+
+test('the shell of dom0 does not take the answer of a terminal, where its cursor is, for typing', () => {
+  const bench = new Bench('in-shell');
+  bench.type('\x1b[30;5Rtrue\r');
+
+  expect(bench.until('~ # ')).toBe('true\r\r\n~ # \x1b[6n');
+});

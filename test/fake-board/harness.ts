@@ -123,7 +123,7 @@ export class Bench {
   }
 }
 
-/** The sequence of the Xen wiki's Midway page, as `DESIGN.md` §1 has it. */
+/** The sequence of the Xen wiki's Midway page. */
 export const WIKI_SEQUENCE = [
   'setenv autoload no',
   'dhcp',

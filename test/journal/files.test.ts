@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -29,4 +29,18 @@ test('a result that cannot be written leaves no temporary file', () => {
   );
   expect(readdirSync(dir)).toEqual([]);
   rmSync(dir, { recursive: true });
+});
+
+test('a second run in the same second has a folder of its own', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'midway-second-'));
+  const before = process.cwd();
+  process.chdir(dir);
+  try {
+    const now = new Date('2026-11-22T23:28:01.987Z');
+    mkdirSync(defaultRunDir(now, 'node7'), { recursive: true });
+    expect(defaultRunDir(now, 'node7')).toBe('midway-runs/20261122T232801Z-node7-2');
+  } finally {
+    process.chdir(before);
+    rmSync(dir, { recursive: true });
+  }
 });

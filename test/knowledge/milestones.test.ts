@@ -39,7 +39,7 @@ describe.each(MILESTONES.map((row) => [`${row.event} on a ${row.where}`, row] as
 
 describe('good recordings', () => {
   const LINES = ['saw.ubootBanner', 'saw.autoboot', 'saw.startingKernel', 'saw.xenVersion', 'saw.dom0Building'];
-  const THEN = ['saw.handover', 'saw.dom0Kernel', 'saw.hvc0', 'saw.userspace', 'saw.loginPrompt'];
+  const THEN = ['saw.handover', 'saw.dom0Kernel', 'saw.xenSupport', 'saw.hvc0', 'saw.userspace', 'saw.loginPrompt'];
 
   test.each(['ok-earlyprintk.log', 'ok-distro-xen.log'])(
     '%s shows the milestones in their order, each once',

@@ -47,6 +47,34 @@ test('the live list shows what is done, what runs, and what is still to come', a
   expect(lines.every((line) => line.length <= 80)).toBe(true);
 });
 
+test('the live list marks where a boot ended, and a new attempt does not keep the ticks of the last one', async () => {
+  const { events } = await bootFake('no-root');
+  const marks = (seen: typeof events) =>
+    frame(
+      seen.reduce((so, event) => advance(so, event, 1000), newProgress('node7', 'login')),
+      2500,
+      { columns: 80, colour: false },
+    ).map((line) => line.slice(2, 20).trimEnd());
+
+  expect(marks(events)).toContain('✘ dom0-kernel');
+  expect(marks([...events, { type: 'stage', stage: 'firmware' }])).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^[^·✔✘] firmware$/), '· dom0-kernel']),
+  );
+});
+
+test('several attempts are told with what each of them ended in', async () => {
+  const { result } = await bootFake('ok');
+  const attempts = [
+    { attempt: 1, outcome: 'error', cause: 'lab.port-lost', dir: 'attempt-1' },
+    { attempt: 2, outcome: 'passed', cause: null, dir: 'attempt-2' },
+  ] as const;
+
+  expect(summary({ ...result, attempts: [...attempts] }, 'midway-runs/x').slice(-2)).toEqual([
+    '  tried:  2 times: error [lab.port-lost], passed',
+    '  record: midway-runs/x',
+  ]);
+});
+
 test('a board’s words cannot break out of the JUnit file', async () => {
   const { result } = await bootFake('no-root');
   const hostile = { ...result, cause: result.cause && { ...result.cause, summary: '</failure><script>"&\x1b[2J' } };

@@ -32,6 +32,7 @@ test('everything is loaded first, then the tree is told with literal addresses a
     'mw.l 0x800000 0 0x80000',
     'tftp 0x800000 xen',
     'tftp 0x1000000 vmlinuz',
+    'md.l 0x1000024 3',
     'tftp 0x2000000 initrd.gz',
     'fdt addr 0x1000',
     'fdt resize',
@@ -146,3 +147,17 @@ test('the recordings agree that this U-Boot takes these commands', () => {
     '=> fdt mknod /chosen module\r\n=> fdt set /chosen/module compatible "xen,linux-zimage" "xen,multiboot-module"\r\n=> ',
   );
 });
+
+test('the form of the Xen wiki quotes arguments so that hush does not look into them', () => {
+  const lines = wikiForm(planOf({ xenArgs: 'a=$b', dom0Args: 'dyndbg="file x +p"' }));
+
+  expect(lines).toContain("fdt set /chosen xen,xen-bootargs 'console=dtuart dtuart=/soc/serial@fff36000 a=$b'");
+  expect(lines).toContain(`fdt set /chosen/module bootargs 'console=hvc0 root=/dev/sda2 dyndbg="file x +p"'`);
+});
+
+test.each([{ xen: 'a b' }, { initrd: "it's" }, { xsm: '' }, { uboot: ['pre-bootz=echo a # b'] }])(
+  'what hush cannot carry is refused when the plan is made: %j',
+  (options) => {
+    expect(() => planOf(options)).toThrow(/cannot (?:pass|send)/);
+  },
+);

@@ -31,11 +31,20 @@ export function* readLine(tty: Tty, { echo, promptColumns }: ReadOptions): Progr
   const show = (text: string): void => {
     if (echo) tty.write(text);
   };
+  // the answer of a person's terminal to `ESC [ 6 n`, which an editor does not take for typing
+  let sequence = '';
   while (true) {
     const byte = tty.console.dom0Input.shift();
     if (byte === undefined) {
       yield { input: true };
       continue;
+    }
+    if (promptColumns !== undefined && (byte === 0x1b || sequence !== '')) {
+      sequence += String.fromCharCode(byte);
+      if (/^\x1b(?:\[[0-9;]*)?$/.test(sequence)) continue;
+      const whole = /^\x1b\[[0-9;]*[A-Za-z~]$/.test(sequence);
+      sequence = '';
+      if (whole) continue;
     }
     switch (byte) {
       case 0x0d:

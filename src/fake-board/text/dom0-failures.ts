@@ -1,4 +1,4 @@
-/** What a dom0 says when it does not come up. Sources: MIDWAY.md §3; our recording no-root.log. */
+/** What a dom0 says when it does not come up. Sources: strings of Debian 12's kernel, initramfs-tools and systemd; our recording no-root.log. */
 
 /** A trace as the kernel prints it under a panic, without its times. */
 export const PANIC_TRACE: readonly string[] = [

@@ -1,4 +1,4 @@
-/** How a Xen release words what it says; `{…}` are filled in. Sources: MIDWAY.md §2; our recordings of 4.17.5. */
+/** How a Xen release words what it says; `{…}` are filled in. Sources: Xen's own (xen/arch/arm, xen/drivers/char/console.c); our recordings of 4.17.5. */
 export interface XenWording {
   /** Printed by head.S before there is a console. */
   readonly early: readonly string[];

@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 
-/** What differs between the U-Boot builds that a node may have. Source: MIDWAY.md §1.2. */
+/** What differs between the U-Boot builds that a node may have. Source: u-boot: configs/highbank_defconfig, include/configs/highbank.h by release. */
 export interface UBootBuild {
   readonly banner: string;
   /** What `version` adds below the banner. */

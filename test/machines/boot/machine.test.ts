@@ -13,6 +13,7 @@ const INPUT: BootInput = {
   goal: 'login',
   reset: 'auto',
   hasPower: true,
+  switchesPower: true,
   logsIn: true,
   limitsMs: makeLimits({ limit: [], silence: [] }).limitsMs,
 };
