@@ -37,9 +37,10 @@ export class Cast {
     return event(ms, 'i', this.#input.decode()) + event(ms, 'i', `[redacted ${length} bytes]`);
   }
 
-  /** What is left of characters that were never completed. */
+  /** What is left of characters that were never completed, and a marker: how long the board was silent at the end is evidence, too. */
   end(ms: number): string {
-    return event(ms, 'o', this.#output.decode()) + event(ms, 'i', this.#input.decode());
+    const rest = event(ms, 'o', this.#output.decode()) + event(ms, 'i', this.#input.decode());
+    return rest + line([ms / 1000, 'm', 'the record ends']);
   }
 }
 
