@@ -249,6 +249,7 @@ describe('boot', { timeout: 90_000 }, () => {
   test.each([
     [['--port', 'fake:ok', '--prot', 'x'], /Unknown argument: prot\. Did you mean --port\?/],
     [[], /boot needs a console: --port/],
+    [['--port', 'fake:ok', '--retry-failed'], /--attempts N/],
     [['--port', 'fake:ok', '--xen', 'a', '--xen', 'b'], /--xen was given more than once/],
     [['--port', 'fake:ok', '--limit', 'loading=3'], /--limit "loading=3" is not STAGE=SECONDS/],
     [['--port', 'fake:no-such-scenario'], /no-such-scenario/],
