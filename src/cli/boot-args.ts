@@ -127,6 +127,11 @@ function powerOf(args: BootArgs): PowerDriver | null {
 }
 
 function checkPossible(args: BootArgs, address: ConsoleAddress, power: PowerDriver | null): void {
+  if (args['retry-failed'] && args.attempts === 1) {
+    throw new MidwayError('MWS_USAGE', '--retry-failed has no effect with a single attempt', {
+      hint: 'Say how many with --attempts N.',
+    });
+  }
   const hasPower = address.kind === 'fake' || power?.can.has('cycle') === true;
   if (args.reset === 'power' && !hasPower) {
     throw new MidwayError('MWS_USAGE', '--reset power needs a way to cycle the power', {
