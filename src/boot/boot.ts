@@ -2,7 +2,7 @@ import { createActor, toPromise } from 'xstate';
 import type { BootStage } from '../../machines/boot/stages.ts';
 import type { BootGoal, BootOutput, ResetPolicy, StageLimitsMs } from '../../machines/boot/types.ts';
 import type { BootResult } from '../api/result.ts';
-import { afterReading, type Clock } from '../clock.ts';
+import { afterReading, type Clock, sleepBy } from '../clock.ts';
 import type { Tables } from '../console/tables.ts';
 import { MidwayError } from '../errors.ts';
 import type { Journal, JournalOptions } from '../journal/journal.ts';
@@ -19,7 +19,6 @@ import type { Patience } from './quiet.ts';
 import type { ImageRecord, RunEvent } from './record.ts';
 import { buildResult } from './result.ts';
 import { Session } from './session.ts';
-import { sleepBy } from './sleep.ts';
 import { Typist } from './type-stage.ts';
 
 /** What is to be booted, on what, and how long that may take. */

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../clock.ts';
+import { type Clock, sleepBy, systemClock } from '../clock.ts';
 import { MidwayError } from '../errors.ts';
 import type { PowerDriver, PowerVerb } from './power.ts';
 import { runCommand } from './run-command.ts';
@@ -56,7 +56,7 @@ export function createCommandPower(options: CommandPowerOptions): PowerDriver {
         return;
       }
       await run('off', signal);
-      await pause(offPauseMs, clock, signal);
+      await sleepBy(clock, offPauseMs, signal);
       await run('on', signal);
     },
     async status(signal) {
@@ -70,22 +70,4 @@ export function readPowerStatus(output: string): 'on' | 'off' | 'unknown' {
   const words = new Set(output.toLowerCase().match(/\b(?:on|off)\b/g));
   if (words.size !== 1) return 'unknown';
   return words.has('on') ? 'on' : 'off';
-}
-
-function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const abort = () => {
-      clock.clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer: unknown = clock.setTimeout(() => {
-      signal.removeEventListener('abort', abort);
-      resolve();
-    }, ms);
-    signal.addEventListener('abort', abort, { once: true });
-  });
 }

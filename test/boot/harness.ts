@@ -6,7 +6,7 @@ import { makePlan } from '../../src/boot/make-plan.ts';
 import { createNonces } from '../../src/boot/nonce.ts';
 import type { BootOptions } from '../../src/boot/options.ts';
 import type { RunEvent } from '../../src/boot/record.ts';
-import { sleepBy } from '../../src/boot/sleep.ts';
+import { sleepBy } from '../../src/clock.ts';
 import { Tables } from '../../src/console/tables.ts';
 import { FakeBoard } from '../../src/fake-board/board.ts';
 import { parseScenario } from '../../src/fake-board/parse-scenario.ts';
